@@ -1,0 +1,182 @@
+"""Align all witnesses at once.
+
+A pivot is chosen by content; every witness is compared with it; their edits are pooled on its
+positions. The pivot never shows in the result: what it lacks is aligned again among those who have
+it, and what it has in another place than most is moved to where most have it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from doccompare.alignment.absences import SHORTEST_PARAGRAPH, Loss, losses
+from doccompare.alignment.moves import Move, put_in_order
+from doccompare.alignment.pairs import Side, edits_between
+from doccompare.alignment.pool import stretches
+from doccompare.matching import Edit, medoid
+from doccompare.model import Absence, Alignment, Passage, Range, Stretch
+from doccompare.text import Key
+
+_PIVOT_GRAM = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A witness to align: its key in reading order, its passages, and what is known of it.
+
+    ``jumps``: it breaks off at a jump line. ``punctuated`` False: it has no punctuation to compare.
+    """
+
+    key: Key
+    passages: tuple[Passage, ...]
+    jumps: bool = False
+    punctuated: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """The alignment, and the inputs in the order it speaks of: moved blocks at their true place."""
+
+    alignment: Alignment
+    inputs: tuple[Input, ...]
+    moves: tuple[Move, ...]
+
+
+def align(inputs: Sequence[Input]) -> Aligned:
+    """All inputs aligned. The result does not depend on their order but for the order of its tuples."""
+    if len(inputs) == 1:
+        only = inputs[0]
+        whole = Stretch(((0, len(only.key)),), True)
+        return Aligned(Alignment((whole,)), tuple(inputs), ())
+    pivot = _pivot(inputs)
+    ordered, moves = put_in_order([(i.key, i.passages) for i in inputs], pivot)
+    inputs = [replace(i, key=key, passages=passages) for i, (key, passages) in zip(inputs, ordered, strict=True)]
+    steps, gone = _collate(inputs, pivot)
+    steps, gone = _fill(inputs, steps, gone)
+    return Aligned(Alignment(tuple(steps), tuple(gone)), tuple(inputs), moves)
+
+
+def _pivot(inputs: Sequence[Input]) -> int:
+    words = [i.key.words()[0] for i in inputs]
+    digests = [sha256(i.key.text.encode("utf-8", "surrogatepass")).hexdigest() for i in inputs]
+    return medoid([w.codes for w in words], digests, _PIVOT_GRAM)
+
+
+def _collate(inputs: Sequence[Input], pivot: int) -> tuple[list[Stretch], list[Absence]]:
+    """The stretches over the pivot, and the absences by index of stretch."""
+    sides = [Side(i.key, [p.start for p in i.passages]) for i in inputs]
+    centre = inputs[pivot]
+    edits: list[list[Edit]] = []
+    lost: list[list[Loss]] = []
+    for i, side in enumerate(sides):
+        if i == pivot:
+            edits.append([])
+            lost.append([])
+            continue
+        both = inputs[i].punctuated and centre.punctuated
+        own = edits_between(sides[pivot], side, punctuation=both)
+        own, missing = losses(own, centre.passages, len(centre.key), jumps=inputs[i].jumps)
+        edits.append(own)
+        lost.append(missing)
+    steps = stretches(edits, [[m.span for m in ms] for ms in lost], len(centre.key))
+    gone: list[Absence] = []
+    for i, missing in enumerate(lost):
+        for loss in missing:
+            run = [
+                k
+                for k, s in enumerate(steps)
+                if s.ranges[i] is None and _within(s.ranges[pivot], loss.span)
+            ]
+            if run:
+                gone.append(Absence(i, run[0], run[-1] + 1, loss.kind))
+    return steps, gone
+
+
+def _within(span: Range | None, outer: Range) -> bool:
+    return span is not None and outer[0] <= span[0] and span[1] <= outer[1]
+
+
+def _fill(
+    inputs: Sequence[Input], steps: list[Stretch], gone: list[Absence]
+) -> tuple[list[Stretch], list[Absence]]:
+    """Where whole paragraphs stand in some witnesses only, align these among themselves.
+
+    The others are absent there, each once.
+    """
+    out: list[Stretch] = []
+    absences: list[Absence] = []
+    first_of: list[int] = []
+    for step in steps:
+        first_of.append(len(out))
+        having = _having(inputs, step)
+        if step.agrees or not having or len(having) == len(inputs):
+            out.append(step)
+            continue
+        inner = align([_part(inputs[i], step.ranges[i]) for i in having])
+        start = len(out)
+        for sub in inner.alignment.stretches:
+            ranges: list[Range | None] = [None] * len(inputs)
+            for place, i in enumerate(having):
+                whole, part = step.ranges[i], sub.ranges[place]
+                ranges[i] = (whole[0] + part[0], whole[0] + part[1]) if whole and part else None
+            out.append(Stretch(tuple(ranges), sub.agrees))
+        absences += [
+            Absence(having[a.index], start + a.first, start + a.last, a.kind) for a in inner.alignment.absences
+        ]
+        absences += [
+            Absence(i, start, len(out), "section")
+            for i, span in enumerate(step.ranges)
+            if span is not None and i not in having
+        ]
+    first_of.append(len(out))
+    absences += [Absence(a.index, first_of[a.first], first_of[a.last], a.kind) for a in gone]
+    return out, sorted(absences, key=lambda a: (a.first, a.index))
+
+
+def _having(inputs: Sequence[Input], step: Stretch) -> list[int]:
+    """The witnesses with whole paragraphs here, when all the others have nothing at all."""
+    having = []
+    for i, (entry, span) in enumerate(zip(inputs, step.ranges, strict=True)):
+        if span is None or span[0] == span[1]:
+            continue
+        if not _holds_paragraph(entry, span):
+            return []
+        having.append(i)
+    if len(having) == 1 and _stands_twice(inputs[having[0]].key.text, step.ranges[having[0]]):
+        return []
+    return having
+
+
+def _holds_paragraph(entry: Input, span: Range) -> bool:
+    return any(
+        span[0] <= p.start and p.end <= span[1] and p.end - p.start >= SHORTEST_PARAGRAPH for p in entry.passages
+    )
+
+
+def _stands_twice(text: str, span: Range | None) -> bool:
+    """The text of the span stands once more in the same witness: a doubled passage, not a fuller text."""
+    if span is None:
+        return False
+    piece = text[span[0] : span[1]]
+    return text.count(piece) > 1
+
+
+def _part(entry: Input, span: Range | None) -> Input:
+    """The input cut to a range of its key."""
+    import numpy as np
+
+    start, end = span or (0, 0)
+    passages = tuple(
+        replace(
+            p,
+            start=max(p.start, start) - start,
+            end=min(p.end, end) - start,
+            heading_start=min(max(p.heading_start, start), end) - start,
+            heading_end=min(max(p.heading_end, start), end) - start,
+        )
+        for p in entry.passages
+        if p.start < end and start < p.end
+    )
+    return Input(entry.key.take(np.arange(start, end, dtype=np.int64)), passages, False, entry.punctuated)

@@ -1,0 +1,231 @@
+"""How one witness differs from the pivot: words first, then the punctuation between them.
+
+Aligned are the words alone: a comma never attracts a match. What stands between two neighbouring
+words (the slot) is compared afterwards. An edit covers pivot positions ``[a0, a1)`` and witness
+positions ``[b0, b1)``, in positions of the full keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from doccompare.matching import Edit, difference
+from doccompare.text import Key, Offsets, is_punctuation
+
+# Two changes of one witness with this little unchanged text between them may be one change.
+_ISLAND = 1
+_WIDER_ISLAND = 3
+
+
+class Side:
+    """A key prepared for comparison: its words and the slots between them."""
+
+    def __init__(self, key: Key, barriers: Sequence[int] = ()) -> None:
+        self.key = key
+        self.words, self.at = key.words()
+        # places[i]: position of word i in the full key; places[n]: the end of the key.
+        self.places: Offsets = np.append(self.at, len(key))
+        # slot i: the punctuation before word i; the last one stands at the end of the key.
+        self.slot_start: Offsets = np.concatenate(([0], self.at + 1)).astype(np.int64)
+        self.slot_length: Offsets = self.places - self.slot_start
+        self.barriers = frozenset(barriers)
+
+    def slot(self, i: int) -> str:
+        """The punctuation before word ``i``."""
+        return self.key.text[int(self.slot_start[i]) : int(self.places[i])]
+
+
+def edits_between(pivot: Side, witness: Side, *, punctuation: bool = True) -> list[Edit]:
+    """The edits from the pivot to the witness, in order, in positions of the full keys.
+
+    ``punctuation`` False: the witness has none to speak of, and its slots say nothing.
+    """
+    words = difference(
+        pivot.words.text, witness.words.text, codes_a=pivot.words.codes, codes_b=witness.words.codes
+    )
+    words = bridge(words, pivot, witness)
+    return _with_slots(words, pivot, witness, punctuation)
+
+
+def bridge(edits: Sequence[Edit], pivot: Side, witness: Side) -> list[Edit]:
+    """Join two edits of one witness where what lies between them is a chance match.
+
+    公平 against 平等 is one change, not a lost 公 and an added 等. Joined are edits that exchange
+    characters (选优配强 / 择优选配), and edits one character apart unless both are plain
+    substitutions of one character, which are two slips. Never over punctuation.
+    """
+    out: list[Edit] = []
+    for edit in edits:
+        while out and _one_change(out[-1], edit, pivot, witness):
+            last = out.pop()
+            edit = Edit(last.a0, edit.a1, last.b0, edit.b1)
+        out.append(edit)
+    return out
+
+
+def _one_change(left: Edit, right: Edit, pivot: Side, witness: Side) -> bool:
+    island = right.a0 - left.a1
+    if island > _WIDER_ISLAND:
+        return False
+    if pivot.slot_length[left.a1 : right.a0 + 1].any() or witness.slot_length[left.b1 : right.b0 + 1].any():
+        return _same_number(left, right, pivot, witness)
+    if _same_number(left, right, pivot, witness):
+        return True
+    if max(left.a1 - left.a0, left.b1 - left.b0, right.a1 - right.a0, right.b1 - right.b0) > 12:
+        return False
+    if island <= _ISLAND and not (_single(left) and _single(right)):
+        return True
+    return _exchange(left, right, pivot.words.text, witness.words.text)
+
+
+def _single(edit: Edit) -> bool:
+    return edit.a1 - edit.a0 == 1 == edit.b1 - edit.b0
+
+
+def _exchange(left: Edit, right: Edit, a: str, b: str) -> bool:
+    """What one edit takes away the other one gives, or what is lost here is the island met there."""
+    lost_left, gained_left = a[left.a0 : left.a1], b[left.b0 : left.b1]
+    lost_right, gained_right = a[right.a0 : right.a1], b[right.b0 : right.b1]
+    crossed = set(lost_left) & set(gained_right) | set(gained_left) & set(lost_right)
+    return bool(crossed)
+
+
+_NUMERIC = frozenset("0123456789〇零一二三四五六七八九十百千万亿年月日时分.%")
+
+
+def _same_number(left: Edit, right: Edit, pivot: Side, witness: Side) -> bool:
+    """Both edits lie in one run of numerals and date signs: a number is one thing."""
+    a = pivot.words.text[left.a0 : right.a1]
+    b = witness.words.text[left.b0 : right.b1]
+    return bool(a) and bool(b) and all(c in _NUMERIC for c in a) and all(c in _NUMERIC for c in b)
+
+
+def _with_slots(words: Sequence[Edit], pivot: Side, witness: Side, punctuation: bool) -> list[Edit]:
+    """The word edits in full positions, and an edit for each slot that differs.
+
+    An edit of words settles the slots at both its edges; a run of equal words those inside it.
+    """
+    size_a, size_b = len(pivot.words), len(witness.words)
+    out: list[Edit] = []
+    a = b = 0
+    open_slot = True  # the slot before word ``a`` is not settled yet
+    for edit in [*words, Edit(size_a, size_a, size_b, size_b)]:
+        if punctuation and edit.a0 > a:
+            if open_slot:
+                out += _one_slot(pivot, witness, a, b)
+            out += _slot_edits(pivot, witness, a, edit.a0, b)
+            open_slot = True
+        if edit.a0 == edit.a1 and edit.b0 == edit.b1:
+            if punctuation and open_slot:
+                out += _one_slot(pivot, witness, size_a, size_b)
+        else:
+            out += _word_edit(edit, pivot, witness, punctuation)
+            open_slot = False
+        a, b = edit.a1, edit.b1
+    out = [e for e in out if e.a0 < e.a1 or e.b0 < e.b1]
+    return [slide(e, pivot, witness, out[i + 1] if i + 1 < len(out) else None) for i, e in enumerate(out)]
+
+
+def _slot_edits(pivot: Side, witness: Side, a0: int, a1: int, b0: int) -> list[Edit]:
+    """The slots strictly between the equal words ``a0 .. a1 - 1`` that differ."""
+    if a1 - a0 < 2:
+        return []
+    first_a, first_b, count = a0 + 1, b0 + 1, a1 - a0 - 1
+    length_a = pivot.slot_length[first_a : first_a + count]
+    length_b = witness.slot_length[first_b : first_b + count]
+    codes_a = pivot.key.codes[np.minimum(pivot.slot_start[first_a : first_a + count], len(pivot.key) - 1)]
+    codes_b = witness.key.codes[np.minimum(witness.slot_start[first_b : first_b + count], len(witness.key) - 1)]
+    differs = (length_a != length_b) | (length_a > 1) | ((length_a == 1) & (codes_a != codes_b))
+    out: list[Edit] = []
+    for i in np.flatnonzero(differs):
+        out += _one_slot(pivot, witness, first_a + int(i), first_b + int(i))
+    return out
+
+
+def _one_slot(pivot: Side, witness: Side, i: int, j: int) -> list[Edit]:
+    """The edit of slot ``i`` of the pivot against slot ``j`` of the witness, nothing when they agree."""
+    a, b = pivot.slot(i), witness.slot(j)
+    if a == b:
+        return []
+    start_a, start_b = int(pivot.slot_start[i]), int(witness.slot_start[j])
+    return [Edit(start_a + e.a0, start_a + e.a1, start_b + e.b0, start_b + e.b1) for e in _trimmed(a, b)]
+
+
+def _trimmed(a: str, b: str) -> list[Edit]:
+    head = 0
+    while head < min(len(a), len(b)) and a[head] == b[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(a), len(b)) - head and a[-1 - tail] == b[-1 - tail]:
+        tail += 1
+    return [Edit(head, len(a) - tail, head, len(b) - tail)] if len(a) != len(b) or head < len(a) else []
+
+
+def _word_edit(edit: Edit, pivot: Side, witness: Side, punctuation: bool) -> list[Edit]:
+    """A word edit with the slots at its two edges, as edits in full positions."""
+    start_a, end_a = int(pivot.slot_start[edit.a0]), int(pivot.places[edit.a1])
+    start_b, end_b = int(witness.slot_start[edit.b0]), int(witness.places[edit.b1])
+    if edit.a0 < edit.a1 and edit.b0 < edit.b1:
+        inner = Edit(
+            int(pivot.places[edit.a0]), int(pivot.places[edit.a1 - 1]) + 1,
+            int(witness.places[edit.b0]), int(witness.places[edit.b1 - 1]) + 1,
+        )
+        if not punctuation:
+            return [inner]
+        return [*_one_slot(pivot, witness, edit.a0, edit.b0), inner, *_one_slot(pivot, witness, edit.a1, edit.b1)]
+    if edit.a0 < edit.a1:
+        return _gap(pivot.key.text[start_a:end_a], witness.key.text[start_b:end_b], start_a, start_b,
+                    int(pivot.places[edit.a0]) - start_a, punctuation)
+    turned = _gap(witness.key.text[start_b:end_b], pivot.key.text[start_a:end_a], start_b, start_a,
+                  int(witness.places[edit.b0]) - start_b, punctuation)
+    return [Edit(e.b0, e.b1, e.a0, e.a1) for e in turned]
+
+
+def _gap(long: str, short: str, at_long: int, at_short: int, lead: int, punctuation: bool) -> list[Edit]:
+    """``long`` holds words that ``short`` lacks, slots included; ``short`` is one slot.
+
+    As much of the slot as possible is matched before the words, then after them; what is left of
+    it is a change of punctuation on the left.
+    """
+    words_end = len(long)
+    while words_end and is_punctuation(long[words_end - 1]):
+        words_end -= 1
+    if not punctuation:
+        return [Edit(at_long + lead, at_long + words_end, at_short + len(short), at_short + len(short))]
+    head = 0
+    while head < min(lead, len(short)) and long[head] == short[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(long) - words_end, len(short) - head) and long[-1 - tail] == short[-1 - tail]:
+        tail += 1
+    middle = short[head : len(short) - tail]
+    if not middle:
+        return [Edit(at_long + head, at_long + len(long) - tail, at_short + head, at_short + head)]
+    # The slot has a sign of its own: it stands for the sign before the words.
+    return [
+        Edit(at_long + head, at_long + lead, at_short + head, at_short + head + len(middle)),
+        Edit(at_long + lead, at_long + len(long) - tail, at_short + head + len(middle), at_short + head + len(middle)),
+    ]
+
+
+def slide(edit: Edit, pivot: Side, witness: Side, following: Edit | None) -> Edit:
+    """A pure insertion or omission moved as far right as it can stand inside its paragraph.
+
+    It stops short of the next edit, so that two edits never meet by sliding.
+    """
+    omission, addition = edit.b0 == edit.b1, edit.a0 == edit.a1
+    if not (omission or addition):
+        return edit
+    if omission:
+        text, start, end, point = pivot.key.text, edit.a0, edit.a1, edit.b0
+        inside, outside = pivot.barriers, witness.barriers
+        stop = following.a0 - 1 if following else len(text)
+    else:
+        text, start, end, point = witness.key.text, edit.b0, edit.b1, edit.a0
+        inside, outside = witness.barriers, pivot.barriers
+        stop = following.b0 - 1 if following else len(text)
+    while end < stop and text[start] == text[end] and end not in inside and point not in outside:
+        start, end, point = start + 1, end + 1, point + 1
+    return Edit(start, end, point, point) if omission else Edit(point, point, start, end)

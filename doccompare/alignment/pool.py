@@ -1,0 +1,122 @@
+"""From the edits of every witness against the pivot to stretches of all witnesses at once.
+
+Edits of different witnesses make one unit only when they overlap on the pivot: with many noisy
+copies units stay small. An insertion overlaps another edit only from inside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from doccompare.matching import Edit
+from doccompare.model import Range, Stretch
+
+Edges = NDArray[np.int64]
+
+
+def units(edits: Sequence[Sequence[Edit]]) -> list[Range]:
+    """The pivot intervals of the units, in order, disjoint: connected overlapping edits.
+
+    ``(p, p)``, text inserted before position ``p``, comes before ``(p, q)`` and after ``(o, p)``.
+    """
+    out: list[Range] = []
+    for start, end in sorted({(e.a0, e.a1) for es in edits for e in es}):
+        if out and (start < out[-1][1] or start == end == out[-1][0] == out[-1][1]):
+            out[-1] = (out[-1][0], max(out[-1][1], end))
+        else:
+            out.append((start, end))
+    return out
+
+
+def project(edits: Sequence[Edit], steps: Sequence[Range]) -> tuple[Edges, Edges]:
+    """For each pivot interval, where it begins and ends in the witness that ``edits`` lead to.
+
+    Text inserted at ``p`` belongs to the step ``(p, p)`` or to one that holds ``p`` inside.
+    """
+    starts, ends = _column(steps, 0), _column(steps, 1)
+    first = np.fromiter((e.a0 for e in edits), dtype=np.int64, count=len(edits))
+    last = np.fromiter((e.a1 for e in edits), dtype=np.int64, count=len(edits))
+    growth = np.fromiter((e.b1 - e.b0 - e.a1 + e.a0 for e in edits), dtype=np.int64, count=len(edits))
+    shift = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(growth)))
+    point = starts == ends
+    begun = np.searchsorted(first, ends, side="left")  # edits that begin before the end
+    done = np.searchsorted(last, starts, side="right")  # edits that end at or before the start
+    before = np.where(point, begun, done)
+    through = np.where(point, done, begun)
+    return starts + shift[before], ends + shift[through]
+
+
+def _column(steps: Sequence[Range], i: int) -> Edges:
+    return np.fromiter((s[i] for s in steps), dtype=np.int64, count=len(steps))
+
+
+def stretches(edits: Sequence[Sequence[Edit]], absent: Sequence[Sequence[Range]], size: int) -> list[Stretch]:
+    """The stretches of all witnesses, in order; each position of each key in exactly one.
+
+    ``edits[i]`` turn the pivot, ``size`` positions long, into witness ``i``; ``absent[i]`` are the
+    pivot intervals for which it is not extant: its ranges there are None.
+    """
+    cuts = sorted({p for ranges in absent for r in ranges for p in r})
+    parted = [_parted(es, cuts) for es in edits]
+    spoken = [
+        [e for e in es if e.b0 < e.b1 or not any(a <= e.a0 and e.a1 <= b for a, b in gaps)]
+        for es, gaps in zip(parted, absent, strict=True)
+    ]
+    steps = _steps(units(spoken), cuts, size)
+    edges = [project(es, [s for s, _ in steps]) for es in parted]
+    gone = [_gone(gaps, [s for s, _ in steps]) for gaps in absent]
+    out: list[Stretch] = []
+    # What a witness puts in the place of a loss is text inserted at a point.
+    own = [{e.a0 for e in es if e.a0 == e.a1} for es in parted]
+    for k, ((start, end), differs) in enumerate(steps):
+        ranges = tuple(
+            None
+            if missing is not None and missing[k] and not (start == end and start in points)
+            else (int(first[k]), int(last[k]))
+            for (first, last), missing, points in zip(edges, gone, own, strict=True)
+        )
+        out.append(Stretch(ranges, not differs))
+    return out
+
+
+def _gone(gaps: Sequence[Range], steps: Sequence[Range]) -> NDArray[np.bool_] | None:
+    if not gaps:
+        return None
+    starts, ends = _column(steps, 0), _column(steps, 1)
+    out = np.zeros(len(steps), dtype=np.bool_)
+    for a, b in gaps:
+        out |= (a <= starts) & (ends <= b)
+    return out
+
+
+def _steps(spans: Sequence[Range], cuts: Sequence[int], size: int) -> list[tuple[Range, bool]]:
+    """The unit intervals (True) and the agreeing ones between them (False), cut at ``cuts``."""
+    out: list[tuple[Range, bool]] = []
+    at = 0
+    for start, end in [*spans, (size, size)]:
+        for cut in cuts:
+            if at < cut < start:
+                out.append(((at, cut), False))
+                at = cut
+        if at < start:
+            out.append(((at, start), False))
+        out.append(((start, end), True))
+        at = max(at, end)
+    return out[:-1]
+
+
+def _parted(edits: Sequence[Edit], cuts: Sequence[int]) -> list[Edit]:
+    """The edits split where one straddles a cut: no unit reaches over the edge of a lacuna."""
+    out: list[Edit] = []
+    for edit in edits:
+        rest = edit
+        for cut in cuts:
+            if rest.a0 < cut < rest.a1:
+                taken = min(cut - rest.a0, rest.b1 - rest.b0)
+                out.append(Edit(rest.a0, cut, rest.b0, rest.b0 + taken))
+                rest = Edit(cut, rest.a1, rest.b0 + taken, rest.b1)
+        out.append(rest)
+    return out

@@ -1,0 +1,119 @@
+"""The lines of a text and the signs of the printed page: what every stage that reads lines shares.
+
+Jump lines, datelines, dates, bullets and numbers are recognised here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_NUMERAL = "[0-9０-９一二三四五六七八九十〇○零百]"
+_CN = "[一二三四五六七八九十百千〇零]"
+
+JUMP_LINE = re.compile(
+    r"[（(【\[]?\s*(?:下转|上接|转|接)\s*第?\s*(?:[0-9０-９一二三四五六七八九十〇○A-Za-z]+)\s*版[^\n]{0,12}?[）)】\]]"
+    r"|^[ \t　]*[▲▼►◄]?\s*(?:下转|上接)\s*第?\s*[0-9０-９一二三四五六七八九十〇○A-Za-z]+\s*版[^\n。]{0,12}$",
+    re.MULTILINE,
+)
+JUMP_AWAY = re.compile(r"(?:下转|转)\s*第?")
+_DATE = rf"(?:{_NUMERAL}{{2,4}}\s*年\s*{_NUMERAL}{{1,3}}\s*月\s*{_NUMERAL}{{1,3}}\s*日)"
+DATE_LINE = re.compile(rf"^\s*[（(〔\[]?\s*{_DATE}[^。，；：,;]{{0,12}}?\s*[）)〕\]]?\s*$")
+_AGENCY = r"(?:据)?(?:新华社|中新社|中国新闻社|新华网|人民网|本报|本社)"
+CREDIT = rf"{_AGENCY}[^。，；（(）)\n]{{0,24}}?电"
+CREDIT_LINE = re.compile(rf"^\s*[（(]?\s*{CREDIT}\s*(?:[（(][^（()）\n]{{0,24}}[)）])?\s*[）)]?\s*$")
+CREDIT_TAIL = re.compile(rf"[（(]\s*{CREDIT}\s*[）)]\s*$")
+CREDIT_HEAD = re.compile(rf"^\s*[（(]?\s*{CREDIT}\s*(?:[（(][^（()）\n]{{0,24}}[)）])?\s*[）)]?(?=[\s　])")
+PAGE_NUMBER = re.compile(r"^[\s　]*(?:[-—–·•]\s*)?(?:第\s*)?[0-9０-９]{1,4}(?:\s*页)?(?:\s*[-—–·•])?[\s　]*$")
+BULLET = re.compile(r"^[ \t　]*(?:[-*+•●■◆▪◦‣]|#{1,6}|>)[ \t　]+", re.MULTILINE)
+STARS = re.compile(r"\*\*|__")
+
+# One number at the head of a paragraph: kind, and the pattern whose first group is the number.
+_MARKS = (
+    ("book", re.compile(rf"^(第{_NUMERAL}+编)[\s　、]*")),
+    ("chapter", re.compile(rf"^(第{_NUMERAL}+(?:章|部分))[\s　、]*")),
+    ("part", re.compile(rf"^(第{_NUMERAL}+节)[\s　、]*")),
+    ("article", re.compile(rf"^(第{_NUMERAL}+条(?:之{_CN}+)?)[\s　、]*(?![^\s　]{{0,4}}规定)")),
+    ("section", re.compile(rf"^({_CN}{{1,4}})、[\s　]*")),
+    ("item", re.compile(rf"^([（(]{_CN}{{1,4}}[)）])[\s　]*")),
+    ("clause", re.compile(r"^([0-9０-９]{1,3})\s*[.．、](?![0-9０-９])[\s　]*")),
+    ("subitem", re.compile(r"^([（(][0-9０-９]{1,3}[)）])[\s　]*")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line ``[start, end)`` of a text, white space at both ends cut off; ``gap`` blank lines before it.
+
+    ``indented``: the line begins with a paragraph indent (two wide or four narrow spaces).
+    """
+
+    start: int
+    end: int
+    gap: int
+    indented: bool
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The number at the head of a paragraph: its kind, the number as printed, the length it takes."""
+
+    kind: str
+    number: str
+    length: int
+
+
+_BREAK = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
+
+
+def lines_of(text: str, start: int = 0, end: int | None = None) -> list[Line]:
+    """The non-blank lines of ``text[start:end]``, offsets in ``text``."""
+    stop = len(text) if end is None else end
+    out: list[Line] = []
+    at, gap = start, 0
+    while at < stop:
+        found = _BREAK.search(text, at, stop)
+        line_end = found.start() if found else stop
+        raw = text[at:line_end]
+        body = raw.strip()
+        if body:
+            lead = len(raw) - len(raw.lstrip())
+            indent = raw[:lead].replace("　", "  ").replace("\t", "    ")
+            out.append(Line(at + lead, at + lead + len(body), gap, len(indent) >= 4))
+            gap = 0
+        else:
+            gap += 1
+        at = found.end() if found else stop
+    return out
+
+
+def mark_of(paragraph: str) -> Mark | None:
+    """The number at the head of a paragraph, or None. ``18.91万`` is no item 18."""
+    for kind, pattern in _MARKS:
+        found = pattern.match(paragraph)
+        if found:
+            return Mark(kind, found.group(1), found.end())
+    return None
+
+
+_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+_UNIT = {"十": 10, "百": 100, "千": 1000}
+
+
+def ordinal_of(number: str) -> int | None:
+    """The value of a number as printed (四 → 4, 第十二条 → 12, （三） → 3, 9 → 9), None if it has none."""
+    digits = "".join(c for c in number if c.isdigit() and ord(c) < 0x10000 and c not in _DIGIT)
+    if digits:
+        return int(digits)
+    total = current = 0
+    seen = False
+    for char in number:
+        if char in _DIGIT:
+            current, seen = (current * 10 if current else 0) + _DIGIT[char], True
+        elif char in _UNIT:
+            total += (current or 1) * _UNIT[char]
+            current, seen = 0, True
+    return total + current if seen else None

@@ -1,0 +1,68 @@
+"""What a page prints inside the text and is no text: bullets, page numbers, running heads, jump lines."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from doccompare.layout import BULLET, JUMP_LINE, PAGE_NUMBER, STARS, Line, lines_of, mark_of
+from doccompare.text import CLOSERS, PARAGRAPH_END
+
+_DIGITS = re.compile(r"[0-9０-９\s　]+")
+# A running head is short: longer repeated lines are text that stands twice.
+_HEAD_LENGTH = 30
+
+
+def page_furniture(text: str) -> list[tuple[int, int]]:
+    """The spans of furniture in a page, in order, disjoint."""
+    found = [m.span() for m in JUMP_LINE.finditer(text)]
+    found += [m.span() for m in BULLET.finditer(text)]
+    if "**" in text or "__" in text:
+        found += [m.span() for m in STARS.finditer(text)]
+    lines = lines_of(text)
+    found += [(line.start, line.end) for line in lines if PAGE_NUMBER.match(text[line.start : line.end])]
+    found += _running_heads(text, lines)
+    return _union(found)
+
+
+def _running_heads(text: str, lines: list[Line]) -> list[tuple[int, int]]:
+    """Short lines that stand on the page more than once and at least once break a sentence."""
+    shape: Counter[str] = Counter()
+    breaks: set[str] = set()
+    shapes: list[str] = []
+    for i, line in enumerate(lines):
+        body = text[line.start : line.end]
+        plain = _DIGITS.sub("", body)
+        usable = 2 <= len(plain) and len(body) <= _HEAD_LENGTH and body[-1] not in PARAGRAPH_END
+        if not usable or mark_of(body) or JUMP_LINE.search(body):
+            plain = ""
+        shapes.append(plain)
+        if not plain:
+            continue
+        shape[plain] += 1
+        if 0 < i < len(lines) - 1 and _breaks_sentence(text, lines[i - 1], lines[i + 1]):
+            breaks.add(plain)
+    gaps_after = [line.gap for line in lines[1:]] + [1]
+    return [
+        (line.start, line.end)
+        for line, plain, after in zip(lines, shapes, gaps_after, strict=True)
+        if plain and shape[plain] > 1 and plain in breaks and line.gap + after > 0
+    ]
+
+
+def _breaks_sentence(text: str, before: Line, after: Line) -> bool:
+    """The line before stops in mid sentence and the line after does not begin a paragraph."""
+    last = text[before.end - 1]
+    if last in PARAGRAPH_END or last in CLOSERS or len(before) < 8:
+        return False
+    return not after.indented and mark_of(text[after.start : after.end]) is None
+
+
+def _union(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    out: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], end))
+        else:
+            out.append((start, end))
+    return out

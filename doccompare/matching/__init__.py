@@ -1,0 +1,11 @@
+"""Text shared by two texts: k-gram seeds, collinear chains, and the character difference.
+
+The one way in which locating, alignment and quotation find shared text.
+"""
+
+from doccompare.matching.chains import chain, clip
+from doccompare.matching.difference import Edit, difference
+from doccompare.matching.medoid import medoid
+from doccompare.matching.seeds import Run, gram_hashes, shared_runs
+
+__all__ = ["Edit", "Run", "chain", "clip", "difference", "gram_hashes", "medoid", "shared_runs"]

@@ -1,0 +1,98 @@
+"""The heaviest set of runs that follow one another in both texts."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from doccompare.matching.seeds import Run
+
+# What a run costs for standing on another diagonal than the one before it: a copy seldom jumps.
+# Small, so that a true run of a few characters is still worth a jump.
+JUMP_COST = 2
+# Runs just before the present one that are looked at for an overlap (a repeated syllable at a seam).
+LOOK_BACK = 12
+
+
+def chain(runs: Sequence[Run]) -> list[Run]:
+    """A heaviest collinear subset of ``runs``, overlaps clipped, in the order of both texts.
+
+    The weight of a chain is the number of characters it covers in both texts, less a small cost for
+    each change of diagonal. O(n log n) for n runs: a sweep over the first text with the best
+    weights so far kept as a staircase over the second (the heaviest increasing subsequence; chaining
+    as in Li 2018). Predecessors that overlap the run are sought among its nearest neighbours and the
+    heaviest run so far only.
+    """
+    if not runs:
+        return []
+    ordered = sorted(runs, key=lambda r: (r.a, r.b))
+    end_a = [r.a + r.length for r in ordered]
+    end_b = [r.b + r.length for r in ordered]
+    by_end = sorted(range(len(ordered)), key=lambda i: end_a[i])
+    weight = [0] * len(ordered)
+    before: list[int | None] = [None] * len(ordered)
+    on_diagonal: dict[int, int] = {}
+    stair_b: list[int] = []
+    stair_i: list[int] = []
+    ready = leader = 0
+    for i, run in enumerate(ordered):
+        while ready < i and end_a[by_end[ready]] <= run.a:
+            _climb(stair_b, stair_i, weight, by_end[ready], end_b[by_end[ready]])
+            ready += 1
+        candidates = list(range(max(0, i - LOOK_BACK), i))
+        if i:
+            candidates.append(leader)
+        place = bisect_right(stair_b, run.b)
+        if place:
+            candidates.append(stair_i[place - 1])
+        same = on_diagonal.get(run.diagonal)
+        if same is not None:
+            candidates.append(same)
+        best, best_weight = None, run.length
+        for j in candidates:
+            other = ordered[j]
+            overlap = max(0, end_a[j] - run.a, end_b[j] - run.b)
+            if overlap >= run.length or other.b >= run.b or other.a >= run.a:
+                continue
+            cost = JUMP_COST if other.diagonal != run.diagonal else 0
+            total = weight[j] + run.length - overlap - cost
+            if total > best_weight:
+                best, best_weight = j, total
+        weight[i], before[i] = best_weight, best
+        if same is None or best_weight > weight[same]:
+            on_diagonal[run.diagonal] = i
+        if best_weight > weight[leader]:
+            leader = i
+    found: list[Run] = []
+    at: int | None = leader
+    while at is not None:
+        found.append(ordered[at])
+        at = before[at]
+    return clip(found[::-1])
+
+
+def _climb(stair_b: list[int], stair_i: list[int], weight: list[int], i: int, end_b: int) -> None:
+    """Put run ``i`` on the staircase: ends in the second text rise, and so do the weights."""
+    place = bisect_right(stair_b, end_b)
+    if place and weight[stair_i[place - 1]] >= weight[i]:
+        return
+    while place < len(stair_b) and weight[stair_i[place]] <= weight[i]:
+        del stair_b[place], stair_i[place]
+    if place and stair_b[place - 1] == end_b:
+        stair_i[place - 1] = i
+    else:
+        stair_b.insert(place, end_b)
+        stair_i.insert(place, i)
+
+
+def clip(runs: Sequence[Run]) -> list[Run]:
+    """The runs with every overlap taken off the later one; what vanishes is left out."""
+    out: list[Run] = []
+    a = b = 0
+    for run in runs:
+        skip = max(0, a - run.a, b - run.b)
+        if skip >= run.length:
+            continue
+        out.append(Run(run.a + skip, run.b + skip, run.length - skip))
+        a, b = run.a + run.length, run.b + run.length
+    return out

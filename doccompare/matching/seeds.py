@@ -1,0 +1,91 @@
+"""Exact matches of two code sequences, found through the hashes of their k-grams."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from doccompare.text import Codes
+
+Hashes = NDArray[np.uint64]
+
+# An odd multiplier with well mixed bits (Knuth's golden-ratio constant for 64-bit words).
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """``length`` characters that stand at ``a`` in the one text and at ``b`` in the other."""
+
+    a: int
+    b: int
+    length: int
+
+    @property
+    def diagonal(self) -> int:
+        """How far ``b`` is ahead of ``a``."""
+        return self.b - self.a
+
+
+def gram_hashes(codes: Codes, k: int) -> Hashes:
+    """One 64-bit hash for each k-gram, ``len(codes) - k + 1`` of them (none when shorter)."""
+    n = len(codes) - k + 1
+    if n <= 0:
+        return np.zeros(0, dtype=np.uint64)
+    wide = codes.astype(np.uint64)
+    hashes = np.zeros(n, dtype=np.uint64)
+    with np.errstate(over="ignore"):
+        for j in range(k):
+            hashes *= _MULTIPLIER
+            hashes += wide[j : j + n]
+        hashes ^= hashes >> np.uint64(29)
+        hashes *= _MULTIPLIER
+    return hashes
+
+
+def shared_runs(a: Codes, b: Codes, k: int, *, repeats: int = 64) -> list[Run]:
+    """The stretches of at least ``k`` characters that stand in both texts, in order of ``a``.
+
+    A k-gram that could be paired in more than ``repeats`` ways (a stock phrase, a filler row) gives
+    no seed: what it belongs to is found through its neighbours. Time and memory are linear in the
+    lengths times ``repeats`` at the worst.
+    """
+    hashes_a, hashes_b = gram_hashes(a, k), gram_hashes(b, k)
+    if not len(hashes_a) or not len(hashes_b):
+        return []
+    order_a, order_b = np.argsort(hashes_a, kind="stable"), np.argsort(hashes_b, kind="stable")
+    sorted_a, sorted_b = hashes_a[order_a], hashes_b[order_b]
+    low = np.searchsorted(sorted_b, sorted_a, side="left")
+    count = np.searchsorted(sorted_b, sorted_a, side="right") - low
+    own = np.searchsorted(sorted_a, sorted_a, side="right") - np.searchsorted(sorted_a, sorted_a, side="left")
+    use = (count > 0) & (count * own <= repeats)
+    if not use.any():
+        return []
+    count, low, first = count[use], low[use], order_a[use]
+    starts_a = np.repeat(first, count)
+    ends = np.cumsum(count)
+    within = np.arange(ends[-1]) - np.repeat(ends - count, count)
+    starts_b = order_b[np.repeat(low, count) + within]
+    return _merge(starts_a, starts_b, k)
+
+
+def _merge(starts_a: NDArray[np.int64], starts_b: NDArray[np.int64], k: int) -> list[Run]:
+    """Seeds that follow one another on one diagonal become one run."""
+    diagonal = starts_b - starts_a
+    order = np.lexsort((starts_a, diagonal))
+    starts_a, diagonal = starts_a[order], diagonal[order]
+    new = np.ones(len(starts_a), dtype=np.bool_)
+    # Two seeds of one diagonal that overlap or touch hold one equal stretch between them.
+    new[1:] = (np.diff(diagonal) != 0) | (np.diff(starts_a) > k)
+    heads = np.flatnonzero(new)
+    tails = np.append(heads[1:], len(starts_a)) - 1
+    a0 = starts_a[heads]
+    lengths = starts_a[tails] - a0 + k
+    b0 = a0 + diagonal[heads]
+    order = np.lexsort((b0, a0))
+    return [
+        Run(int(x), int(y), int(n))
+        for x, y, n in zip(a0[order], b0[order], lengths[order], strict=True)
+    ]

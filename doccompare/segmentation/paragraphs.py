@@ -1,0 +1,127 @@
+"""Undo the line ends of the page: which lines make one paragraph.
+
+A blank line is not the end of a paragraph (column heads and page breaks leave one in mid sentence)
+and a line end is not one either. What counts: numbers, the sign a line ends with, the column width.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from doccompare.layout import CREDIT_LINE, DATE_LINE, Line, lines_of, mark_of
+from doccompare.model import Span
+from doccompare.text import CLOSERS, PARAGRAPH_END, is_latin
+
+# Column widths of print; a longer line was not broken by a column.
+_WIDEST_COLUMN = 60
+# A title or heading line is no longer than this.
+HEADING_LENGTH = 60
+_HEADING_KINDS = frozenset({"book", "chapter", "part", "section", "item"})
+
+
+@dataclass(frozen=True, slots=True)
+class RawParagraph:
+    """The lines of one paragraph, and their text joined (white space only between Latin words)."""
+
+    lines: tuple[Line, ...]
+    text: str
+
+
+def paragraphs(text: str, spans: Sequence[Span]) -> list[RawParagraph]:
+    """The paragraphs of the spans of a text, in file order."""
+    if not spans:
+        return []
+    masked = _masked(text, spans)
+    lines = lines_of(masked, spans[0].start, spans[-1].end)
+    width = _column_width(lines)
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and _joins(masked, groups[-1], line, width):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [RawParagraph(tuple(g), joined(masked, g)) for g in groups]
+
+
+def _masked(text: str, spans: Sequence[Span]) -> str:
+    """The text with everything outside the spans blanked, line ends kept; same length."""
+    parts: list[str] = []
+    at = 0
+    for span in spans:
+        parts.append(_blank(text[at : span.start]))
+        parts.append(text[span.start : span.end])
+        at = span.end
+    return "".join(parts)
+
+
+def _blank(text: str) -> str:
+    return "".join(c if c in "\n\r" else " " for c in text)
+
+
+def _column_width(lines: Sequence[Line]) -> int | None:
+    """The column width in characters when most lines are set to one, else None."""
+    if len(lines) < 6:
+        return None
+    lengths = sorted(len(line) for line in lines)
+    width = lengths[int(len(lengths) * 0.9)]
+    full = sum(length >= 0.75 * width for length in lengths)
+    return width if width <= _WIDEST_COLUMN and full * 2 >= len(lines) else None
+
+
+def joined(text: str, lines: Sequence[Line]) -> str:
+    """The lines as one, with a space only where two Latin words meet."""
+    out = ""
+    for line in lines:
+        body = text[line.start : line.end]
+        if out and is_latin(out[-1]) and is_latin(body[0]):
+            out += " "
+        out += body
+    return out
+
+
+def _ends(body: str) -> bool:
+    """The line may end a paragraph: a closing sign, quotation marks and brackets after it allowed."""
+    trimmed = body.rstrip("".join(CLOSERS) + " 　\"'")
+    return bool(trimmed) and trimmed[-1] in PARAGRAPH_END
+
+
+def _alone(body: str) -> bool:
+    """A date or a credit line: always a paragraph of its own."""
+    return bool(DATE_LINE.match(body) or CREDIT_LINE.match(body))
+
+
+def _is_heading(group_text: str) -> bool:
+    """A numbered heading that ends with no sign: nothing is joined to it."""
+    mark = mark_of(group_text)
+    return mark is not None and mark.kind in _HEADING_KINDS and not any(c in group_text for c in "。；：，;:,")
+
+
+def _joins(text: str, group: Sequence[Line], line: Line, width: int | None) -> bool:
+    """Whether ``line`` goes on the paragraph of ``group``."""
+    last = group[-1]
+    before, body = text[last.start : last.end], text[line.start : line.end]
+    so_far = joined(text, group)
+    ended = _ends(before)
+    if _alone(body) or _alone(so_far):
+        return False
+    # The first line of a paragraph is two characters shorter where the indent was lost.
+    indent = 2 if len(group) == 1 and not last.indented else 0
+    filled = width is not None and len(last) + indent >= 0.85 * width
+    if _is_heading(so_far) and not (filled and line.gap == 0 and len(so_far) < width * 2 if width else False):
+        return False
+    if mark_of(body) is not None and (ended or line.gap or not filled):
+        return False
+    if line.indented and (ended or not group[-1].indented):
+        return False
+    if line.gap:
+        # Only a sentence that is still open goes on over a blank line.
+        return not ended and not _title_like(so_far) and not (len(group) == 1 and _title_like(before))
+    if width is None:
+        return not ended
+    return not ended or filled
+
+
+def _title_like(paragraph: str) -> bool:
+    """Short and without any sign inside: a title or a heading, not a broken sentence."""
+    return len(paragraph) <= HEADING_LENGTH and not any(c in paragraph for c in "。，；：！？,;:!?")

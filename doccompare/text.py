@@ -1,0 +1,238 @@
+"""Comparison keys with a map back, and the one table of punctuation.
+
+A witness is kept as received; it is compared on a derived :class:`Key`. Folding is one character
+for one character, so a key position always has exactly one offset in the witness.
+
+What is folded: full and half width, the forms of quotation marks, dashes and middle dots, Kangxi
+and CJK radicals (U+2E80–2FDF, by Unicode's own compatibility mapping), ○ as 〇. What is not: NFC or
+NFKC as a whole (they rewrite U+F9D0 to 類, … to ..., ① to 1), 、 against ，, any word.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+Codes = NDArray[np.uint32]
+Offsets = NDArray[np.int64]
+
+_WIDE = {
+    ",": "，",
+    ";": "；",
+    ":": "：",
+    "?": "？",
+    "!": "！",
+    "(": "（",
+    ")": "）",
+    "｡": "。",
+    "､": "、",
+    "．": ".",
+    "‚": "，",
+}
+_DOUBLE_QUOTES = "“”„‟＂「」〝〞﹁﹂"
+_SINGLE_QUOTES = "‘’‚‛＇『』﹃﹄"
+_DASHES = "―─━﹣"
+_DOTS = "•・‧∙⋅･"
+# Signs that Unicode calls punctuation but that carry a value: 5%, A&B, 3/4.
+_VALUED = frozenset("%‰@&#/\\*％＆＃＠／＼＊§")
+SENTENCE_END = frozenset("。！？!?")
+CLOSERS = frozenset("”’」』）)》】〉]")
+# A paragraph may end with one of these; a line that does not goes on in the next one.
+PARAGRAPH_END = frozenset("。！？：；!?:;…")
+DOUBLE_QUOTE = '"'
+SINGLE_QUOTE = "'"
+
+
+def _fold_table() -> dict[int, int]:
+    table = {ord(a): ord(b) for a, b in _WIDE.items()}
+    for code in range(0xFF01, 0xFF5F):  # full-width ASCII
+        narrow = chr(code - 0xFEE0)
+        if narrow not in _WIDE:
+            table[code] = ord(narrow)
+    for code in range(0x2E80, 0x2FE0):  # radicals: ⼀ is 一
+        folded = unicodedata.normalize("NFKC", chr(code))
+        if len(folded) == 1 and folded != chr(code):
+            table[code] = ord(folded)
+    table |= {ord(c): ord(DOUBLE_QUOTE) for c in _DOUBLE_QUOTES}
+    table |= {ord(c): ord(SINGLE_QUOTE) for c in _SINGLE_QUOTES}
+    table |= {ord(c): ord("—") for c in _DASHES}
+    table |= {ord(c): ord("·") for c in _DOTS}
+    table[ord("○")] = table[ord("◯")] = ord("〇")
+    return table
+
+
+_FOLD = _fold_table()
+
+
+@lru_cache(maxsize=65536)
+def is_punctuation(char: str) -> bool:
+    """True for a mark that only divides: category P, less the signs that carry a value."""
+    return char not in _VALUED and unicodedata.category(char)[0] == "P" or char in "～~｜|<>＜＞^`"
+
+
+@lru_cache(maxsize=65536)
+def is_han(char: str) -> bool:
+    """True for an ideograph, 〇 and 々 included."""
+    code = ord(char)
+    return (
+        0x4E00 <= code <= 0x9FFF
+        or 0x3400 <= code <= 0x4DBF
+        or 0x20000 <= code <= 0x3FFFF
+        or 0xF900 <= code <= 0xFAFF
+        or char in "〇々"
+    )
+
+
+def is_latin(char: str) -> bool:
+    """True for a letter or digit that is set with spaces round it: Latin, Greek, digits."""
+    return char.isalnum() and ord(char) < 0x2E80
+
+
+def fold(text: str) -> str:
+    """The text folded character for character; same length."""
+    return text.translate(_FOLD)
+
+
+def codes_of(text: str) -> Codes:
+    """The code points of a text as an array. A lone surrogate counts as itself."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def _mask(text: str, test: object) -> NDArray[np.bool_]:
+    """For each character, whether ``test`` holds; each distinct character is asked once."""
+    codes = codes_of(text)
+    values, inverse = np.unique(codes, return_inverse=True)
+    answers = np.fromiter((test(chr(v)) for v in values), dtype=np.bool_, count=len(values))  # type: ignore[operator]
+    return answers[inverse]
+
+
+def _is_blank(char: str) -> bool:
+    # Category C holds zero-width and control characters; private use (Co) is text.
+    return char.isspace() or unicodedata.category(char) in ("Cf", "Cc", "Zs", "Zl", "Zp")
+
+
+@dataclass(frozen=True, eq=False)
+class Key:
+    """The compared characters of a witness.
+
+    ``text`` is folded and without white space; ``offsets[i]`` the code point of the witness's
+    text that position ``i`` stands for; ``source`` the witness's text.
+    """
+
+    source: str
+    text: str
+    offsets: Offsets
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    @cached_property
+    def codes(self) -> Codes:
+        """The folded characters as code points."""
+        return codes_of(self.text)
+
+    @cached_property
+    def punctuation(self) -> NDArray[np.bool_]:
+        """For each position, whether it is a punctuation mark."""
+        return _mask(self.text, is_punctuation)
+
+    def take(self, positions: Offsets) -> Key:
+        """The key of these positions, in this order."""
+        codes = self.codes[positions]
+        return Key(self.source, codes.tobytes().decode("utf-32-le", "surrogatepass"), self.offsets[positions])
+
+    def words(self) -> tuple[Key, Offsets]:
+        """The key without punctuation, and for each of its positions the position in this key."""
+        positions = np.flatnonzero(~self.punctuation).astype(np.int64)
+        return self.take(positions), positions
+
+    def offset(self, position: int) -> int:
+        """The source offset of a key position; past the end: just after the last character."""
+        if position < len(self.offsets):
+            return int(self.offsets[position])
+        return int(self.offsets[-1]) + 1 if len(self.offsets) else 0
+
+    @cached_property
+    def shown(self) -> tuple[str, ...]:
+        """For each position, the character as it is printed for people (see :func:`shown`)."""
+        return _shown(self)
+
+    def print(self, start: int, end: int) -> str:
+        """The positions ``[start, end)`` as printed for people: no space but between Latin words."""
+        return "".join(self.shown[start:end]).strip()
+
+
+def key_of(text: str, offsets: Offsets | None = None) -> Key:
+    """The key of a text, or of those of its characters that ``offsets`` names. White space goes."""
+    if offsets is None:
+        offsets = np.arange(len(text), dtype=np.int64)
+    folded = fold(text)
+    codes = codes_of(folded)[offsets]
+    kept = codes.tobytes().decode("utf-32-le", "surrogatepass")
+    blank = _mask(kept, _is_blank) if kept else np.zeros(0, dtype=np.bool_)
+    codes = codes[~blank]
+    return Key(text, codes.tobytes().decode("utf-32-le", "surrogatepass"), offsets[~blank])
+
+
+_BESIDE_HAN = frozenset("，；：？！（）")
+_NARROW = {wide: narrow for narrow, wide in _WIDE.items() if narrow in ",;:?!()"}
+
+
+def _shown(key: Key) -> tuple[str, ...]:
+    """Full-width , ; : ? ! ( ) and curly quotes beside Han, untouched between Latin and digits.
+
+    A space is put before a character when the source has one between two Latin words or numbers.
+    Straight quotes are paired within a paragraph: odd ones open, even ones close.
+    """
+    text, source, offsets = key.text, key.source, key.offsets
+    out: list[str] = []
+    last = len(text) - 1
+    open_double = open_single = False
+    previous_offset = -1
+    for i, char in enumerate(text):
+        offset = int(offsets[i])
+        raw = source[offset]
+        if char in _BESIDE_HAN:
+            latin_left = i > 0 and is_latin(text[i - 1])
+            latin_right = i < last and is_latin(text[i + 1])
+            inside = latin_left and latin_right if char in "，：；" else (latin_left or i == 0) and (
+                latin_right or i == last
+            )
+            char = _NARROW[char] if inside and raw == _NARROW[char] else char
+        elif char == DOUBLE_QUOTE:
+            if raw in "”」〞﹂":
+                char, open_double = "”", False
+            elif raw in "“„「〝﹁" or not open_double:
+                char, open_double = "“", True
+            else:
+                char, open_double = "”", False
+        elif char == SINGLE_QUOTE:
+            between = 0 < i < last and is_latin(text[i - 1]) and is_latin(text[i + 1])
+            if between:
+                pass
+            elif raw in "’』﹄" or (raw not in "‘『﹃" and open_single):
+                char, open_single = "’", False
+            else:
+                char, open_single = "‘", True
+        spaced = (
+            i > 0
+            and offset > previous_offset + 1
+            and previous_offset >= 0
+            and is_latin(text[i - 1])
+            and is_latin(text[i])
+            and source[previous_offset + 1 : offset].isspace()
+            and not (text[i - 1].isdigit() and text[i].isdigit())
+        )
+        out.append(f" {char}" if spaced else char)
+        previous_offset = offset
+    return tuple(out)
+
+
+def show_text(text: str) -> str:
+    """A loose piece of text as printed for people."""
+    key = key_of(text)
+    return key.print(0, len(key))
