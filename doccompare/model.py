@@ -298,6 +298,37 @@ class Alignment:
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """A reading before it is judged: who has it where. ``sites`` are key positions, ``spans`` source spans."""
+
+    exact: str
+    text: str
+    spans: Mapping[str, Span]
+    sites: Mapping[str, Range]
+
+
+@dataclass(frozen=True, slots=True)
+class Locus:
+    """A place of variation before it is judged. ``column`` and ``address`` say where it stands.
+
+    ``left`` and ``right`` are agreed text beside the readings' ``text``; ``near_left`` and
+    ``near_right`` a dozen agreed characters beside their ``exact``. ``variants``: the base's first.
+    """
+
+    key: str
+    stretch: int
+    column: int
+    address: str
+    left: str
+    right: str
+    near_left: str
+    near_right: str
+    variants: tuple[Variant, ...]
+    lacuna: tuple[str, ...]
+    punctuation: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
     """One addressed piece of the work, in reading order.
 

@@ -15,6 +15,7 @@ from doccompare.alignment.absences import SHORTEST_PARAGRAPH, Loss, losses
 from doccompare.alignment.moves import Move, put_in_order
 from doccompare.alignment.pairs import Side, edits_between
 from doccompare.alignment.pool import stretches
+from doccompare.alignment.tidy import tidy
 from doccompare.matching import Edit, medoid
 from doccompare.model import Absence, Alignment, Passage, Range, Stretch
 from doccompare.text import Key
@@ -55,7 +56,7 @@ def align(inputs: Sequence[Input]) -> Aligned:
     inputs = [replace(i, key=key, passages=passages) for i, (key, passages) in zip(inputs, ordered, strict=True)]
     steps, gone = _collate(inputs, pivot)
     steps, gone = _fill(inputs, steps, gone)
-    return Aligned(Alignment(tuple(steps), tuple(gone)), tuple(inputs), moves)
+    return Aligned(tidy([i.key.text for i in inputs], steps, gone), tuple(inputs), moves)
 
 
 def _pivot(inputs: Sequence[Input]) -> int:

@@ -20,7 +20,8 @@ class Addressed:
     part: Part
 
 
-def _kind(number: str) -> str:
+def number_kind(number: str) -> str:
+    """The kind of a number as printed: book, chapter, part, article, section, item, clause, subitem."""
     mark = mark_of(f"{number}、" if number and not number.startswith(("第", "（", "(")) else f"{number} ")
     return mark.kind if mark else "clause"
 
@@ -41,7 +42,7 @@ def address_passages(passages: Sequence[Passage]) -> list[Addressed]:
     for i, passage in enumerate(passages):
         part, address = passage.part, _FIXED.get(passage.part, "")
         if not address and passage.number:
-            _push(stack, _kind(passage.number), _printed(passage.number))
+            _push(stack, number_kind(passage.number), _printed(passage.number))
             address = ".".join(_path(stack))
         elif not address:
             part, address = _unnumbered(i, passages, stack, counts, preamble)

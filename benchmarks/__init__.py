@@ -1,0 +1,1 @@
+"""Seeded texts with known truth, scorers and measurements."""

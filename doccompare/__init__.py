@@ -1,0 +1,44 @@
+"""doccompare: collate the reprints of one Chinese document and establish its text.
+
+>>> import doccompare
+>>> c = doccompare.collate(["corpus/opinion-2024"])  # doctest: +SKIP
+
+The names are loaded when first used, so that importing the package costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from doccompare.errors import DoccompareError
+    from doccompare.model import Collation, VariationUnit, Witness
+    from doccompare.pipeline import collate
+
+__all__ = ["Collation", "DoccompareError", "VariationUnit", "Witness", "__version__", "collate"]
+
+_HOMES = {
+    "Collation": "doccompare.model",
+    "DoccompareError": "doccompare.errors",
+    "VariationUnit": "doccompare.model",
+    "Witness": "doccompare.model",
+    "collate": "doccompare.pipeline",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            return version("doccompare")
+        except PackageNotFoundError:  # run from a source tree that was never installed
+            return "0+unknown"
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,192 @@
+"""Cut the places of variation out of an alignment: readings grouped, widened to words, keyed by context."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from hashlib import sha1
+
+from doccompare.columns import Columns
+from doccompare.model import Locus, Range, Span, Variant
+from doccompare.text import Key, is_punctuation
+from doccompare.words import widen
+
+# Characters of agreed text on each side: printed beside a unit, looked at by rules, hashed to its key.
+_PRINTED = 8
+_NEAR = 12
+_HASHED = 8
+
+
+def loci(
+    columns: Columns,
+    keys: Sequence[Key],
+    sigla: Sequence[str],
+    preference: Sequence[int],
+    address_at: Callable[[int], str],
+    edges: frozenset[int],
+) -> list[Locus]:
+    """The places of variation in order of their columns.
+
+    ``preference``: indices of the witnesses, the base first; ``edges``: the columns where a passage
+    begins, over which no reading is widened.
+    """
+    agreed = _Agreed(columns, keys, preference)
+    out: list[Locus] = []
+    seen: dict[str, int] = {}
+    for k, stretch in enumerate(columns.stretches):
+        if stretch.agrees:
+            continue
+        groups: dict[str, list[int]] = {}
+        for i in preference:
+            span = stretch.ranges[i]
+            if span is not None:
+                groups.setdefault(keys[i].text[span[0] : span[1]], []).append(i)
+        left, right = agreed.before(k, _NEAR, edges), agreed.after(k, _NEAR, edges)
+        punctuation = all(all(is_punctuation(c) for c in text) for text in groups)
+        column = columns.starts[k]
+        inner_left, inner_right = agreed.beside(k, edges)
+        reach = (0, 0) if punctuation else _reach(list(groups), inner_left, inner_right)
+        shown_left, shown_right = inner_left[len(inner_left) - reach[0] :], inner_right[: reach[1]]
+        variants = tuple(
+            _variant(keys, sigla, stretch.ranges, members, shown_left, shown_right) for members in groups.values()
+        )
+        context = f"{_words(agreed.before(k, 3 * _HASHED))[-_HASHED:]}\0{_words(agreed.after(k, 3 * _HASHED))[:_HASHED]}"
+        seen[context] = seen.get(context, 0) + 1
+        out.append(
+            Locus(
+                key=sha1(f"{context}\0{seen[context]}".encode(), usedforsecurity=False).hexdigest()[:12],
+                stretch=k,
+                column=column,
+                address=address_at(column),
+                left=inner_left[: len(inner_left) - reach[0]][-_PRINTED:],
+                right=inner_right[reach[1] :][:_PRINTED],
+                near_left=left,
+                near_right=right,
+                variants=variants,
+                lacuna=tuple(sigla[i] for i in range(len(sigla)) if stretch.ranges[i] is None),
+                punctuation=punctuation,
+            )
+        )
+    return out
+
+
+class _Agreed:
+    """The text on which all extant witnesses agree, before and after a stretch, as printed."""
+
+    def __init__(self, columns: Columns, keys: Sequence[Key], preference: Sequence[int]) -> None:
+        self._columns, self._keys, self._preference = columns, keys, preference
+
+    def text(self, k: int) -> str:
+        """The printed text of an agreeing stretch."""
+        stretch = self._columns.stretches[k]
+        i = next((i for i in self._preference if stretch.ranges[i] is not None), None)
+        span = stretch.ranges[i] if i is not None else None
+        return "" if span is None or i is None else self._keys[i].print(*span)
+
+    def _slice(self, k: int, start: int, end: int) -> str:
+        stretch = self._columns.stretches[k]
+        for i in self._preference:
+            span = stretch.ranges[i]
+            if span is not None:
+                return self._keys[i].print(max(span[0], span[0] + start), min(span[1], span[0] + end))
+        return ""
+
+    def before(self, k: int, count: int, edges: frozenset[int] = frozenset()) -> str:
+        """The last ``count`` agreed characters before stretch ``k``, other units left out.
+
+        Never beyond the nearest of ``edges``, columns where a passage begins.
+        """
+        columns = self._columns
+        out = ""
+        stop = columns.starts[k]
+        while k > 0 and len(out) < count and stop not in edges:
+            k -= 1
+            start, end = columns.starts[k], columns.starts[k + 1]
+            low = max((e for e in range(start, end) if e in edges), default=start) if edges else start
+            stop = low
+            if columns.stretches[k].agrees:
+                low = max(low, end - (count - len(out)))
+                out = self._slice(k, low - start, end - start) + out
+        return out[-count:]
+
+    def after(self, k: int, count: int, edges: frozenset[int] = frozenset()) -> str:
+        """The first ``count`` agreed characters after stretch ``k``, as :meth:`before`."""
+        columns = self._columns
+        out = ""
+        while k + 1 < len(columns.stretches) and len(out) < count and columns.starts[k + 1] not in edges:
+            k += 1
+            start, end = columns.starts[k], columns.starts[k + 1]
+            high = min((e for e in range(start + 1, end) if e in edges), default=end) if edges else end
+            if columns.stretches[k].agrees:
+                out += self._slice(k, 0, min(high - start, count - len(out)))
+            if high < end:
+                break
+        return out[:count]
+
+    def beside(self, k: int, edges: frozenset[int]) -> tuple[str, str]:
+        """The agreed text right beside stretch ``k``, up to the next unit or the edge of the passage."""
+        columns = self._columns
+        start, end = columns.starts[k], columns.starts[k + 1]
+        left = right = ""
+        if k > 0 and columns.stretches[k - 1].agrees and start not in edges:
+            low = max(columns.starts[k - 1], start - 2 * _NEAR)
+            for column in range(start - 1, low - 1, -1):
+                if column in edges:
+                    low = column
+                    break
+            base = columns.starts[k - 1]
+            left = self._slice(k - 1, low - base, start - base)
+        if k + 1 < len(columns.stretches) and columns.stretches[k + 1].agrees and end not in edges:
+            high = min(columns.starts[k + 2], end + 2 * _NEAR)
+            for column in range(end, high):
+                if column in edges:
+                    high = column
+                    break
+            right = self._slice(k + 1, 0, high - end)
+        return left, right
+
+
+def _words(text: str) -> str:
+    return "".join(c for c in text if not is_punctuation(c) and not c.isspace())
+
+
+def _reach(readings: Sequence[str], left: str, right: str) -> Range:
+    """How many characters beside the unit all readings take in, so that each ends at word edges."""
+    before = after = 0
+    for reading in readings:
+        text = left + reading + right
+        start, end = len(left), len(left) + len(reading)
+        first, last = widen(text, start, end, 0, len(text))
+        before, after = max(before, start - first), max(after, last - end)
+    return before, after
+
+
+def _variant(
+    keys: Sequence[Key],
+    sigla: Sequence[str],
+    ranges: Sequence[Range | None],
+    members: Sequence[int],
+    left: str,
+    right: str,
+) -> Variant:
+    sites = {sigla[i]: span for i in sorted(members) if (span := ranges[i]) is not None}
+    spans = {sigla[i]: _span(keys[i], *span) for i in sorted(members) if (span := ranges[i]) is not None}
+    first = members[0]
+    span = ranges[first] or (0, 0)
+    exact = keys[first].print(*span)
+    return Variant(exact, f"{left}{exact}{right}".strip(), spans, sites)
+
+
+def _span(key: Key, start: int, end: int) -> Span:
+    """The place of key positions in the source: a point before the next compared character when empty."""
+    if start == end:
+        return Span(key.offset(start), key.offset(start))
+    offsets = key.offsets[start:end]
+    first, last = int(offsets[0]), int(offsets[-1])
+    if last < first or last - first > 4 * (end - start) + 400:
+        # The reading is broken by a moved block: its first unbroken piece stands for it.
+        last = first
+        for offset in offsets[1:].tolist():
+            if offset < last or offset - last > 400:
+                break
+            last = offset
+    return Span(first, last + 1)

@@ -1,0 +1,72 @@
+"""Signs inside a reading that it is a slip: a doubled character, a broken word, text that stands elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from doccompare.model import Locus, Range, Variant
+from doccompare.text import Key, is_punctuation
+from doccompare.words import looks_like_nonword
+
+# A doubled passage shorter than this many characters is a matter of words, not of layout.
+_SHORTEST_DOUBLE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A sign against reading ``variant`` of a locus; ``twin``: where the same witness has its text again."""
+
+    variant: int
+    kind: str  # doubled | broken | twice
+    siglum: str = ""
+    twin: Range | None = None
+
+
+def slips(locus: Locus, keys: Mapping[str, Key]) -> list[Slip]:
+    """The signs against the readings of a locus, at most one a reading."""
+    if locus.punctuation:
+        return []
+    out: list[Slip] = []
+    doubled = [_doubles(v.exact, locus) for v in locus.variants]
+    for n, variant in enumerate(locus.variants):
+        if len(variant.exact) >= _SHORTEST_DOUBLE:
+            twin = _twin(variant, keys)
+            if twin is not None:
+                out.append(Slip(n, "twice", *twin))
+                continue
+        if doubled[n] > min(doubled):
+            out.append(Slip(n, "doubled"))
+        elif looks_like_nonword(locus.near_left, variant.exact, locus.near_right) and not all(
+            looks_like_nonword(locus.near_left, v.exact, locus.near_right) for v in locus.variants
+        ):
+            out.append(Slip(n, "broken"))
+    return out
+
+
+def _doubles(exact: str, locus: Locus) -> int:
+    text = locus.near_left[-1:] + exact + locus.near_right[:1]
+    return sum(a == b and not is_punctuation(a) and not a.isdigit() for a, b in zip(text, text[1:], strict=False))
+
+
+def _twin(variant: Variant, keys: Mapping[str, Key]) -> tuple[str, Range] | None:
+    """Where each witness of a reading has the same text again; None unless all of them do."""
+    found: tuple[str, Range] | None = None
+    for siglum, (start, end) in variant.sites.items():
+        text = keys[siglum].text
+        piece = text[start:end].strip("".join(c for c in text[start:end] if is_punctuation(c)))
+        lead = text[start:end].find(piece)
+        places = [p for p in _occurrences(text, piece) if not start <= p < end]
+        if not piece or not places:
+            return None
+        near = min(places, key=lambda p: abs(p - start))
+        found = found or (siglum, (near - lead if lead <= near else near, near - lead + end - start))
+    return found
+
+
+def _occurrences(text: str, piece: str) -> Sequence[int]:
+    out, at = [], text.find(piece) if piece else -1
+    while at >= 0:
+        out.append(at)
+        at = text.find(piece, at + 1)
+    return out

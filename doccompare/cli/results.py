@@ -1,0 +1,60 @@
+"""Where results lie, and how one is read: a result folder, a collation.json, or a corpus folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from doccompare.corpora import MANIFEST, slug
+from doccompare.errors import UsageError, say
+from doccompare.model import Collation
+
+REPORTS, CORPORA = Path("reports"), Path("corpus")
+RESULT = "collation.json"
+
+
+def result_folder(collation: Collation) -> Path:
+    """Where the reports of a collation go when nothing is said: ``reports/<slug>``."""
+    return REPORTS / slug(collation.work.slug, collation.work.title)
+
+
+def default_source() -> Path:
+    """The only result below ./reports, else the only corpus below ./corpus.
+
+    Raises UsageError, listing them, when there are several, or saying so when there is none.
+    """
+    for folder, mark in ((REPORTS, RESULT), (CORPORA, MANIFEST)):
+        found = sorted(path.parent for path in folder.glob(f"*/{mark}")) if folder.is_dir() else []
+        if len(found) == 1:
+            return found[0]
+        if found:
+            names = "  ".join(map(str, found))
+            raise UsageError(
+                say(f"这里有 {len(found)} 个结果：{names}", f"There are {len(found)} here: {names}"),
+                say("请用 --in PATH 指明。", "Say which with --in PATH."),
+            )
+    raise UsageError(
+        say("这里没有校勘结果。", "There is no result here."),
+        say(
+            "请用 --in PATH 指明结果或文件夹，或先运行 doccompare collate。",
+            "Name a result or a corpus folder with --in PATH, or run doccompare collate first.",
+        ),
+    )
+
+
+def load(path: Path) -> Collation:
+    """The collation at ``path``: read when it is a result, else collated in memory from the corpus."""
+    from doccompare.reporting.fromjson import read_collation
+
+    if path.is_file() or (path / RESULT).is_file():
+        return read_collation(path)
+    if not path.is_dir():
+        raise UsageError(
+            say(f"没有 {path}。", f"There is no {path}."),
+            say("请核对 --in 的路径。", "Check the path after --in."),
+        )
+    from doccompare.pipeline import collate
+
+    from doccompare.cli.output import Progress
+
+    with Progress() as progress:
+        return collate([path], progress=progress)

@@ -1,0 +1,69 @@
+"""``doccompare show``: a clause, a sentence, a unit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from doccompare.cli.options import lang_option
+from doccompare.cli.output import columns, emit
+from doccompare.cli.program import Command
+from doccompare.errors import EXIT_DONE, UsageError, say
+from doccompare.model import Clause, Collation
+from doccompare.reporting.labels import Lang
+
+
+def command() -> click.Command:
+    """The command, with help in the language in effect."""
+    return Command(
+        "show",
+        callback=_show,
+        help=say(
+            "看一条（9 或 四.9）、一句（四.9.s3）或一处异文（四.9-3）。",
+            "Show a clause (9 or 四.9), a sentence (四.9.s3) or a unit (四.9-3).",
+        ),
+        params=[
+            click.Argument(["address"], metavar="ADDRESS"),
+            click.Option(
+                ["--in", "source"],
+                metavar="PATH",
+                type=click.Path(path_type=Path),
+                help=say(
+                    "结果或文件夹（默认此处唯一的一个）。", "A result or corpus (default: the only one)."
+                ),
+            ),
+            lang_option(),
+        ],
+    )
+
+
+def _show(address: str, source: Path | None) -> int:
+    from doccompare import errors
+    from doccompare.cli.results import default_source, load
+    from doccompare.reporting.lookup import find
+    from doccompare.reporting.show import format_clause, format_unit
+
+    collation = load(source if source is not None else default_source())
+    lang: Lang = "en" if errors.language == "en" else "zh"
+    found = find(collation, address)
+    if found.unit is not None:
+        emit(format_unit(collation, found.unit, lang=lang, width=columns()))
+    elif found.sentence is not None:
+        emit(_sentence(collation, found.clauses[0], found.sentence, lang))
+    else:
+        for clause in found.clauses:
+            emit(format_clause(collation, clause, lang=lang, width=columns()))
+    return EXIT_DONE
+
+
+def _sentence(collation: Collation, clause: Clause, number: int, lang: Lang) -> list[str]:
+    from doccompare.reporting.show import format_sentence, sentences
+
+    try:
+        return format_sentence(collation, clause, number, lang=lang, width=columns())
+    except IndexError:
+        count = len(sentences(clause))
+        raise UsageError(
+            say(f"{clause.address} 只有 {count} 句。", f"{clause.address} has {count} sentences only."), ""
+        ) from None

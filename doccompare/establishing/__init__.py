@@ -1,0 +1,8 @@
+"""Which reading stands, by what evidence, and the text that follows from it."""
+
+from doccompare.establishing.base import choose_base
+from doccompare.establishing.decide import Signs, Verdict, decide
+from doccompare.establishing.text import Choice, establish
+from doccompare.establishing.usage import Usage, own_usage
+
+__all__ = ["Choice", "Signs", "Usage", "Verdict", "choose_base", "decide", "establish", "own_usage"]

@@ -1,0 +1,197 @@
+"""The decision of every unit, with its evidence.
+
+How reliable each reprint is, is estimated from all units together, not assumed (Dawid & Skene 1979:
+truth of the units and error rates of the witnesses by turns). To what the witnesses say is added
+what the readings say of themselves: a doubled character, a broken word, text that stands twice, the
+usage of the same witness elsewhere. A frequent word wins nothing. What stays even is left open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import exp, log
+
+from doccompare.establishing.usage import Usage
+from doccompare.errors import say
+from doccompare.model import Decision, Evidence, IndirectReading, Locus, Method, Role, Status
+
+# Before anything is known a reprint errs once in two hundred characters; the weight of that belief
+# in characters.
+_PRIOR_ERROR, _PRIOR_WEIGHT = 0.005, 200.0
+_ROUNDS = 40
+# The chance that two witnesses that err err alike: by themselves, or because one goes back to the other.
+_ALIKE = 0.05
+# Logarithmic weights of internal evidence against, or for, a reading.
+_AGAINST = {"doubled": 2.5, "broken": 1.5, "twice": 4.0}
+_USAGE = 2.0
+# Below this posterior a unit stays open; above the cap nobody should be surer.
+_OPEN, _CAP = 0.75, 0.98
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What is known of the readings of one locus beside who reads them.
+
+    ``against[i]``: kinds of slips of reading ``i``; ``usage``: own usage; ``indirect``: what indirect
+    witnesses print; ``formal``: the readings differ in form only.
+    """
+
+    against: Mapping[int, Sequence[str]]
+    usage: Sequence[Usage]
+    indirect: Sequence[IndirectReading]
+    formal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The decided variant's index (the base's while open) and the decision on it."""
+
+    variant: int
+    decision: Decision
+
+
+def decide(
+    loci: Sequence[Locus],
+    signs: Sequence[Signs],
+    roles: Mapping[str, Role],
+    extents: Mapping[str, int],
+    base: str,
+) -> list[Verdict]:
+    """A verdict for each locus, in order.
+
+    ``roles`` of the witnesses that count, ``extents`` their lengths in compared characters.
+    """
+    errors = _error_rates(loci, signs, roles, extents)
+    return [_verdict(locus, sign, errors, roles, base) for locus, sign in zip(loci, signs, strict=True)]
+
+
+def _internal(sign: Signs, n: int) -> float:
+    """The logarithmic weight of what speaks for reading ``n`` beside the witnesses."""
+    weight = -sum(_AGAINST[kind] for kind in sign.against.get(n, ()))
+    if any(u.reading == n for u in sign.usage):
+        weight += _USAGE
+    return weight
+
+
+def _posterior(locus: Locus, sign: Signs, errors: Mapping[str, float]) -> list[float]:
+    """The probability of each reading to be the true one.
+
+    A reading is wrong when the best of its witnesses erred and the others erred alike: agreement in
+    error is rare, but no rarer than a common source makes it.
+    """
+    scores = []
+    for n in range(len(locus.variants)):
+        score = _internal(sign, n)
+        for m, variant in enumerate(locus.variants):
+            speakers = sorted(errors[s] for s in variant.sites if s in errors)
+            if m != n and speakers:
+                score += log(speakers[0]) + sum(log(max(e, _ALIKE)) for e in speakers[1:])
+            else:
+                score += sum(log(1 - e) for e in speakers)
+        scores.append(score)
+    top = max(scores)
+    weights = [exp(s - top) for s in scores]
+    return [w / sum(weights) for w in weights]
+
+
+def _error_rates(
+    loci: Sequence[Locus], signs: Sequence[Signs], roles: Mapping[str, Role], extents: Mapping[str, int]
+) -> dict[str, float]:
+    """How often each witness errs, per character: the estimate with which all units agree best."""
+    errors = {s: _PRIOR_ERROR for s in roles}
+    telling = [(locus, sign) for locus, sign in zip(loci, signs, strict=True) if not sign.formal]
+    for _ in range(_ROUNDS):
+        wrong = {s: _PRIOR_ERROR * _PRIOR_WEIGHT for s in roles}
+        for locus, sign in telling:
+            chance = _posterior(locus, sign, errors)
+            for n, variant in enumerate(locus.variants):
+                for siglum in variant.sites:
+                    if siglum in roles:
+                        wrong[siglum] += 1 - chance[n]
+        new = {s: min(0.5, wrong[s] / (extents[s] + _PRIOR_WEIGHT)) for s in roles}
+        if all(abs(new[s] - errors[s]) < 1e-7 for s in roles):
+            break
+        errors = new
+    return errors
+
+
+def _verdict(
+    locus: Locus, sign: Signs, errors: Mapping[str, float], roles: Mapping[str, Role], base: str
+) -> Verdict:
+    for n, variant in enumerate(locus.variants):
+        speakers = [s for s in variant.sites if roles.get(s) is Role.AUTHORITY]
+        if speakers:
+            note = say(f"{_named(speakers)}为权威本，作“{variant.text}”", f"the authority {_named(speakers)} reads “{variant.text}”")
+            evidence = (Evidence(Method.AUTHORITY, n, note), *_evidence(locus, sign))
+            return Verdict(n, Decision(n, variant.text, Method.AUTHORITY, _CAP, Status.PROPOSED, evidence))
+    chance = _posterior(locus, sign, errors)
+    best = max(range(len(chance)), key=lambda n: (chance[n], locus.variants[n].exact))
+    evidence = tuple(_evidence(locus, sign))
+    own = next((n for n, v in enumerate(locus.variants) if base in v.sites), 0)
+    if chance[best] < _OPEN:
+        decision = Decision(
+            None, locus.variants[own].text, None, round(min(_CAP, chance[own]), 2), Status.OPEN, evidence
+        )
+        return Verdict(own, decision)
+    method = _method(locus, sign, errors, best)
+    confidence = round(min(_CAP, chance[best]), 2)
+    return Verdict(best, Decision(best, locus.variants[best].text, method, confidence, Status.PROPOSED, evidence))
+
+
+def _method(locus: Locus, sign: Signs, errors: Mapping[str, float], best: int) -> Method:
+    """By what the unit is decided: the witnesses if they alone would do, else what tipped the scale."""
+    plain = _posterior(locus, Signs({}, (), (), sign.formal), errors)
+    if plain[best] >= _OPEN:
+        return Method.WITNESSES
+    if any(u.reading == best for u in sign.usage):
+        return Method.OWN_USAGE
+    return Method.REASONING
+
+
+def _evidence(locus: Locus, sign: Signs) -> list[Evidence]:
+    out: list[Evidence] = []
+    for n, variant in enumerate(locus.variants):
+        sigla = list(variant.sites)
+        text = _quoted(variant.text, variant.exact)
+        out.append(Evidence(Method.WITNESSES, n, say(f"{_named(sigla)}{text}", f"{_named(sigla)}: {text}")))
+    for usage in sign.usage:
+        note = say(
+            f"本校：{usage.siglum}本他处作“{usage.form}”{usage.times}次，别无异写",
+            f"own usage: {usage.siglum} has “{usage.form}” {usage.times} times elsewhere, never otherwise",
+        )
+        out.append(Evidence(Method.OWN_USAGE, usage.reading, note))
+    for n, kinds in sorted(sign.against.items()):
+        for kind in kinds:
+            out.append(Evidence(Method.REASONING, _other(locus, n), _reason(kind, locus, n)))
+    for reading in sign.indirect:
+        match = next((n for n, v in enumerate(locus.variants) if v.text == reading.text), None)
+        note = say(
+            f"他校：{reading.siglum}（旁证）作“{reading.text}”，不计票",
+            f"indirect: {reading.siglum} prints “{reading.text}”; no vote",
+        )
+        out.append(Evidence(Method.INDIRECT, match, note))
+    return out
+
+
+def _other(locus: Locus, n: int) -> int | None:
+    """The reading a sign against reading ``n`` speaks for: the only other one, if there is just one."""
+    rest = [i for i in range(len(locus.variants)) if i != n]
+    return rest[0] if len(rest) == 1 else None
+
+
+def _reason(kind: str, locus: Locus, n: int) -> str:
+    text = locus.variants[n].text
+    if kind == "doubled":
+        return say(f"“{text}”一字重出，疑衍写", f"“{text}” writes a character twice")
+    if kind == "twice":
+        return say("同本别处另有此文，此处重出", "the same witness has this text in another place as well")
+    return say(f"“{text}”不成词，疑有脱误", f"“{text}” leaves a broken word")
+
+
+def _named(sigla: Sequence[str]) -> str:
+    return "".join(sigla) + say("本", "")
+
+
+def _quoted(text: str, exact: str) -> str:
+    return say(f"作“{text}”", f"“{text}”") if exact else say(f"无此文（作“{text}”）" if text else "无此文", "nothing here")

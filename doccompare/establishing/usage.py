@@ -1,0 +1,94 @@
+"""本校: how the same witness writes the same thing elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from doccompare.model import Locus, Range
+from doccompare.text import Key, is_punctuation
+
+# A witness must have the other reading this often, and its own nowhere else, for it to tell.
+_OFTEN = 2
+_SHORTEST_FORM = 3
+_CONTEXT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Witness ``siglum`` writes ``form``, as reading ``reading`` has it, ``times`` times elsewhere."""
+
+    reading: int
+    siglum: str
+    form: str
+    times: int
+    own: bool  # the witness itself reads it here
+
+
+def own_usage(locus: Locus, keys: Mapping[str, Key]) -> list[Usage]:
+    """For each witness with usage that tells: the reading it uses elsewhere, to the exclusion of the others.
+
+    A form is a reading with a little agreed text on one side, so that common words do not count.
+    """
+    if locus.punctuation or len(locus.variants) < 2:
+        return []
+    left = _run(locus.near_left[::-1])[::-1][-_CONTEXT:]
+    right = _run(locus.near_right)[:_CONTEXT]
+    out: list[Usage] = []
+    for siglum in (s for v in locus.variants for s in v.sites):
+        best: Usage | None = None
+        for forms in _forms(locus, left, right):
+            counts = [_elsewhere(keys[siglum].text, form, locus, siglum) for form in forms]
+            top = max(range(len(counts)), key=lambda i: counts[i])
+            others = sum(counts) - counts[top]
+            if counts[top] >= _OFTEN and others == 0 and (best is None or counts[top] > best.times):
+                best = Usage(top, siglum, forms[top], counts[top], siglum in locus.variants[top].sites)
+        if best is not None:
+            out.append(best)
+    return out
+
+
+def _forms(locus: Locus, left: str, right: str) -> list[list[str]]:
+    """Ways to write all readings with the same context, so that they can be counted against each other."""
+    exact = [v.exact for v in locus.variants]
+    empty = not all(exact)
+    ways = [(left, right)] if empty else [(left, ""), ("", right), (left, right)]
+    out = []
+    for before, after in ways:
+        forms = [before + e + after for e in exact]
+        usable = all(len(f) >= _SHORTEST_FORM for f in forms) and (not empty or (before and after))
+        if usable and not any(is_punctuation(c) for f in forms for c in f) and not _nested(forms):
+            out.append(forms)
+    return out
+
+
+def _nested(forms: list[str]) -> bool:
+    """One form inside another cannot be counted apart from it."""
+    return any(a in b for i, a in enumerate(forms) for j, b in enumerate(forms) if i != j)
+
+
+def _run(text: str) -> str:
+    """The characters up to the first punctuation mark."""
+    for i, char in enumerate(text):
+        if is_punctuation(char):
+            return text[:i]
+    return text
+
+
+def _elsewhere(text: str, form: str, locus: Locus, siglum: str) -> int:
+    """How often a witness has a form outside this place."""
+    start, end = _site(locus, siglum)
+    count, at = 0, text.find(form)
+    while at >= 0:
+        if at + len(form) <= start - _CONTEXT or at >= end + _CONTEXT or not (at < end and start < at + len(form)):
+            count += not _touches(at, at + len(form), start, end)
+        at = text.find(form, at + 1)
+    return count
+
+
+def _touches(a: int, b: int, start: int, end: int) -> bool:
+    return a <= end and start <= b
+
+
+def _site(locus: Locus, siglum: str) -> Range:
+    return next(v.sites[siglum] for v in locus.variants if siglum in v.sites)

@@ -1,0 +1,73 @@
+"""From the paths a user names to witnesses, and the checks that need no text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from doccompare import corpora, readers
+from doccompare.corpora import Corpus
+from doccompare.errors import InconclusiveError, ReadError, UsageError, say
+from doccompare.model import Problem, Witness
+
+
+def open_corpus(paths: Sequence[str | Path]) -> Corpus:
+    """The corpus the paths name: a folder with its manifest, a folder of files, or files.
+
+    Raises UsageError, ManifestError, ReadError.
+    """
+    named = [Path(p) for p in paths]
+    if not named:
+        raise UsageError(
+            say("没有给出文件。", "No file given."), say("给出两个以上文件，或一个文件夹。", "Give two files or more, or a folder.")
+        )
+    folders = [p for p in named if p.is_dir()]
+    if folders and len(named) > 1:
+        raise UsageError(
+            say("文件夹只能单独给出。", "A folder must be given alone."),
+            say(f"只给 {folders[0]}，或只给文件。", f"Give {folders[0]} alone, or files only."),
+        )
+    if folders:
+        folder = folders[0]
+        if (folder / corpora.MANIFEST).exists():
+            return corpora.load_corpus(folder)
+        files = corpora.scan_folder(folder)
+        if not files:
+            raise ReadError(
+                say(f"{folder}：文件夹中没有可读的文件。", f"{folder}: no readable file in this folder."),
+                say("放入各本的文本文件，或直接给出文件。", "Put the witnesses' text files there, or name files."),
+            )
+        return corpora.corpus_of_files(files, folder=folder)
+    return corpora.corpus_of_files(named)
+
+
+def read_witnesses(corpus: Corpus, encoding: str | None) -> list[Witness]:
+    """The witnesses of a corpus, in its order. Raises ReadError; InconclusiveError for fewer than two."""
+    if len(corpus.entries) < 2:
+        raise InconclusiveError(
+            say("只有一个本子，无从对校。", "Only one witness: nothing to collate."),
+            say("再给出至少一个本子。", "Give at least one more."),
+        )
+    return [readers.read_entry(e, corpus.folder, encoding=encoding) for e in corpus.entries]
+
+
+def twins(witnesses: Sequence[Witness]) -> tuple[list[Problem], frozenset[str]]:
+    """Warnings for copies of one file, and the sigla of the later copies: one file is one testimony."""
+    first: dict[str, Witness] = {}
+    problems: list[Problem] = []
+    copies: set[str] = set()
+    for witness in witnesses:
+        known = first.setdefault(witness.sha256, witness)
+        if known is not witness:
+            copies.add(witness.siglum)
+            problems.append(
+                Problem(
+                    "same-text",
+                    say(
+                        f"{witness.siglum}本与{known.siglum}本是同一文件（{known.path}），只计一本之证。",
+                        f"{witness.siglum} and {known.siglum} are the same file ({known.path}): counted once.",
+                    ),
+                    witness.siglum,
+                )
+            )
+    return problems, frozenset(copies)

@@ -1,0 +1,184 @@
+"""Readers: one file per format, each giving the text of a witness as received."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+from dataclasses import replace
+from pathlib import Path
+
+from doccompare.corpora import Entry
+from doccompare.errors import ReadError, say
+from doccompare.model import PageMark, Problem, Span, Witness
+from doccompare.readers.encodings import Decoded
+from doccompare.readers.formats import FORMATS, Format, recognise, unreadable
+from doccompare.readers.plain import empty
+
+__all__ = ["FORMATS", "LARGEST", "Decoded", "Format", "read_entry", "read_text", "read_witness"]
+
+LARGEST = 64 * 1024 * 1024  # bytes; a newspaper page is under one hundred thousand
+
+
+def read_witness(
+    path: Path, siglum: str, *, encoding: str | None = None, shown: str | None = None
+) -> Witness:
+    """The file as a witness: its text untouched, the encoding and why, its problems.
+
+    ``encoding`` overrides detection; ``shown`` is the path as results and messages give it (the path
+    itself when None). Raises ReadError (not there, no regular file, empty, binary, undecodable, over
+    64 MB) and UsageError (no such encoding). Never waits for a pipe or a device.
+    """
+    name = _printable(path) if shown is None else shown
+    data = _bytes_of(path, name)
+    decoded = read_text(data, name, encoding)
+    return Witness(
+        siglum=siglum,
+        text=decoded.text,
+        path=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        encoding=decoded.encoding,
+        encoding_reason=decoded.reason,
+        marks=decoded.marks,
+        problems=tuple(replace(p, siglum=siglum) for p in decoded.problems),
+    )
+
+
+def read_text(data: bytes, name: str, encoding: str | None = None) -> Decoded:
+    """The text of a file's bytes, by the reader of its format; ``name`` is shown and gives the suffix.
+
+    Raises ReadError and UsageError as :func:`read_witness` does.
+    """
+    if not data:
+        raise empty(name)
+    known = recognise(data, Path(name).suffix)
+    if known.read is None:
+        raise unreadable(known, name)
+    return known.read(data, name, encoding)
+
+
+def read_entry(entry: Entry, folder: Path, *, encoding: str | None = None) -> Witness:
+    """The witness of a manifest's entry, with its role and what is known of its publication.
+
+    A text continued over several files is joined, each file from a new line on and as a new page;
+    its sha256 is that of all the bytes in order. ``encoding`` goes before the entry's own.
+    Raises as :func:`read_witness` does.
+    """
+    parts = [
+        read_witness(
+            path,
+            entry.siglum,
+            encoding=encoding or entry.encoding or None,
+            shown=path.relative_to(folder).as_posix() if path.is_relative_to(folder) else None,
+        )
+        for path in entry.files
+    ]
+    whole = parts[0] if len(parts) == 1 else _joined(parts, entry.files)
+    return replace(
+        whole,
+        role=entry.role,
+        publication=entry.publication,
+        date=entry.date,
+        page=entry.page,
+        image=entry.image,
+    )
+
+
+def _joined(parts: list[Witness], paths: tuple[Path, ...]) -> Witness:
+    """One witness of several files; pages are counted through."""
+    digest, text, page = hashlib.sha256(), "", 0
+    marks: list[PageMark] = []
+    problems: list[Problem] = []
+    for part, path in zip(parts, paths, strict=True):
+        digest.update(_bytes_of(path, part.path))
+        if text and not text.endswith(("\n", "\r")):
+            text += "\n"
+        own = part.marks or (PageMark(0, 1),)
+        marks += [PageMark(m.offset + len(text), m.page + page, m.box) for m in own]
+        problems += [_moved(p, len(text)) for p in part.problems]
+        page += max(m.page for m in own)
+        text += part.text
+    encodings = dict.fromkeys(part.encoding for part in parts)
+    return replace(
+        parts[0],
+        text=text,
+        path=" + ".join(part.path for part in parts),
+        sha256=digest.hexdigest(),
+        encoding=", ".join(encodings),
+        marks=tuple(marks),
+        problems=tuple(problems),
+    )
+
+
+def _moved(problem: Problem, by: int) -> Problem:
+    span = problem.span
+    return problem if span is None else replace(problem, span=Span(span.start + by, span.end + by))
+
+
+def _bytes_of(path: Path, name: str) -> bytes:
+    """What the file holds. Looks before it opens: opening a pipe would wait, a device may act."""
+    try:
+        _require_regular(path.stat(), name)
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with os.fdopen(handle, "rb") as file:
+            _require_regular(os.fstat(file.fileno()), name)  # it may have been exchanged meanwhile
+            data = file.read(LARGEST + 1)
+    except (OSError, ValueError) as fault:  # ValueError: a NUL in the path
+        raise _unopened(fault, name) from fault
+    if len(data) > LARGEST:
+        raise _too_large(name)
+    return data
+
+
+def _require_regular(status: os.stat_result, name: str) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise ReadError(
+            say(f"“{name}”是文件夹，不是文件。", f"{name} is a folder, not a file."),
+            say("请给出其中的文件；或只给这一个文件夹。", "Give the files in it, or this one folder alone."),
+        )
+    if not stat.S_ISREG(status.st_mode):
+        raise ReadError(
+            say(
+                f"“{name}”是管道或设备，不是普通文件。", f"{name} is a pipe or a device, not a regular file."
+            ),
+            say("请先存为文件再试。", "Save it to a file first."),
+        )
+    if status.st_size > LARGEST:
+        raise _too_large(name)
+
+
+def _too_large(name: str) -> ReadError:
+    return ReadError(
+        say(
+            f"“{name}”超过 64 MB，不像一份文件的文本。",
+            f"{name} is over 64 MB, which is no text of one document.",
+        ),
+        say("请只取有关的版面。", "Take only the pages concerned."),
+    )
+
+
+def _unopened(fault: Exception, name: str) -> ReadError:
+    code = fault.errno if isinstance(fault, OSError) else None
+    if code in (errno.ENOENT, errno.ENOTDIR):
+        return ReadError(
+            say(f"没有“{name}”这个文件。", f"There is no file {name}."),
+            say("请核对路径。", "Check the path."),
+        )
+    if code in (errno.EACCES, errno.EPERM):
+        return ReadError(
+            say(f"没有权限读“{name}”。", f"You may not read {name}."),
+            say("请改文件的权限，或换一个位置。", "Change its permissions, or copy it elsewhere."),
+        )
+    why = (fault.strerror or str(fault)) if isinstance(fault, OSError) else str(fault)
+    return ReadError(
+        say(f"不能读“{name}”：{why}。", f"{name} cannot be read: {why}."),
+        say("请核对路径。", "Check the path."),
+    )
+
+
+def _printable(path: Path) -> str:
+    """The path as text that can be printed: bytes that are no UTF-8 become U+FFFD."""
+    return (
+        os.fsencode(path.as_posix()).decode("utf-8", "replace") if "\0" not in str(path) else repr(str(path))
+    )

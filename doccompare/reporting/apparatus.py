@@ -1,0 +1,175 @@
+"""apparatus.md: the 校勘记 as a document: witnesses, entries by clause, structure, what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doccompare.model import Attestation, Collation, Role, StructureEntry, VariationUnit
+from doccompare.reporting.labels import name
+from doccompare.reporting.markdown import anchor, escaped
+from doccompare.reporting.views import (
+    by_clause,
+    categories,
+    clause_title,
+    coverage,
+    decision_words,
+    file_name,
+    lemma_text,
+    note_of,
+    place_text,
+    problem_text,
+    severities,
+    source,
+    verdict_line,
+)
+
+
+def apparatus_md(collation: Collation) -> str:
+    """The whole apparatus as Markdown, ending in a newline."""
+    lines = [
+        f"# {escaped(collation.work.title)}　校勘记",
+        "",
+        f"**{escaped(verdict_line(collation))}**",
+        "",
+        *_counts(collation),
+        *_witnesses(collation),
+        *_entries(collation),
+        *_structure(collation),
+        *_ignored(collation),
+    ]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def lacunae_text(attestation: Attestation) -> str:
+    """What the witness lacks: 自二.3起未见（下转他版）; empty when it is whole."""
+    words = []
+    for gap in attestation.lacunae:
+        reason = name("reason", gap.reason)
+        extent = f"自{gap.start}起未见" if gap.end == "end" else f"{gap.start}至{gap.end}未见"
+        words.append(f"{extent}（{reason}）" if reason else extent)
+    return "；".join(words)
+
+
+def remarks(attestation: Attestation) -> str:
+    """What the reader should know of the witness: lacunae, traits, the note of the pipeline."""
+    traits = "、".join(name("trait", trait) for trait in attestation.traits)
+    words = [lacunae_text(attestation), f"本例：{traits}" if traits else "", attestation.note]
+    return "；".join(word for word in words if word)
+
+
+def _counts(collation: Collation) -> Iterator[str]:
+    levels = "　".join(f"{name('severity', level)} {n}" for level, n in severities(collation).items())
+    kinds = "　".join(f"{name('category', kind)} {n}" for kind, n in categories(collation).items())
+    yield f"异文 {len(collation.units)} 处：{levels}" + (f"；{kinds}" if kinds else "") + "。"
+    yield ""
+
+
+def _witnesses(collation: Collation) -> Iterator[str]:
+    yield "## 校本"
+    yield ""
+    yield "| 本 | 来源 | 文件 | 性质 | 覆盖 | 异文 | 说明 |"
+    yield "|---|---|---|---|---|---:|---|"
+    for attestation in collation.witnesses:
+        witness = attestation.witness
+        role = name("role", attestation.role)
+        if witness.siglum == collation.base:
+            role = f"底本（{role}）"
+        differing = "—" if attestation.role is Role.INDIRECT else str(attestation.units_differing)
+        cells = [
+            witness.siglum,
+            source(attestation),
+            file_name(witness.path),
+            role,
+            coverage(attestation),
+            differing,
+            remarks(attestation),
+        ]
+        yield "| " + " | ".join(escaped(cell) for cell in cells) + " |"
+    yield ""
+    yield f"底本：{escaped(collation.base)}。{escaped(collation.base_reason)}"
+    yield ""
+
+
+def _entries(collation: Collation) -> Iterator[str]:
+    yield "## 校记"
+    yield ""
+    if not collation.units:
+        yield "各本一致，无异文。"
+        yield ""
+    for clause, units in by_clause(collation):
+        heading = clause_title(collation, clause.address) if clause is not None else "其他"
+        yield f"### {escaped(heading)}"
+        yield ""
+        for unit in units:
+            yield from _entry(collation, unit)
+
+
+def _entry(collation: Collation, unit: VariationUnit) -> Iterator[str]:
+    tags = [name("severity", unit.severity), name("category", unit.category)]
+    if unit.cause.value != "unknown":
+        tags.append(name("cause", unit.cause))
+    tags += [name("topic", topic) for topic in unit.topics]
+    mark = f'<a id="{anchor(unit.key)}"></a>'
+    yield f"{mark}**{escaped(unit.id)}**　〔{'／'.join(tags)}〕 {escaped(lemma_text(unit))}"
+    yield ""
+    yield f"- 上下文：{_context(unit)}"
+    yield f"- 校记：{escaped(note_of(collation, unit))}"
+    decision = unit.decision
+    if decision is not None:
+        for evidence in decision.evidence:
+            yield f"- 证据（{name('method', evidence.kind)}）：{escaped(evidence.note)}"
+        yield f"- 裁定：{escaped(decision_words(unit))}"
+    for place in _places(unit):
+        yield f"- {place}"
+    yield ""
+
+
+def _context(unit: VariationUnit) -> str:
+    return f"{escaped(unit.left)}⟦{escaped(lemma_text(unit))}⟧{escaped(unit.right)}"
+
+
+def _places(unit: VariationUnit) -> Iterator[str]:
+    words = [
+        f"{siglum} {place_text(place)}"
+        for reading in unit.readings
+        for siglum, place in reading.places.items()
+    ]
+    if words:
+        yield "位置（页:行:列）：" + escaped("，".join(words))
+
+
+def _structure(collation: Collation) -> Iterator[str]:
+    if not collation.structure:
+        return
+    yield "## 结构"
+    yield ""
+    for entry in collation.structure:
+        yield f"- {structure_text(collation, entry)}"
+    yield ""
+
+
+def structure_text(collation: Collation, entry: StructureEntry) -> str:
+    """One finding about order or extent as an escaped line of Markdown."""
+    words = f"{entry.siglum}本　{name('structure', entry.kind)}　{clause_title(collation, entry.address)}"
+    line = escaped(words) + (f"：{escaped(entry.note)}" if entry.note else "")
+    unit = next((u for u in collation.units if u.key == entry.unit), None)
+    return line + (f"（[{escaped(unit.id)}](#{anchor(unit.key)})）" if unit is not None else "")
+
+
+def _ignored(collation: Collation) -> Iterator[str]:
+    yield "## 略去不计"
+    yield ""
+    if collation.ignored:
+        for kind, count in collation.ignored.items():
+            yield f"- {escaped(name('ignored', kind))}：{count}"
+    else:
+        yield "无。"
+    for other in collation.others:
+        yield f"- 同版另有共同文字，未校：{escaped(other)}"
+    yield ""
+    if collation.problems or collation.unmet:
+        yield "## 提示"
+        yield ""
+        for problem in (*collation.unmet, *collation.problems):
+            yield f"- {escaped(problem_text(problem))}"
+        yield ""

@@ -1,0 +1,176 @@
+"""report.html: one self-contained page without script, for the screen, the phone and A4 paper.
+
+Jinja2 escapes every text; a content security policy with the hash of the style sheet forbids
+everything else, so that a witness that contains markup stays text.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from doccompare.model import Attestation, Clause, Collation, Part, Reading, Role, Severity, VariationUnit
+from doccompare.reporting import established
+from doccompare.reporting.apparatus import lacunae_text, remarks
+from doccompare.reporting.labels import name
+from doccompare.reporting.markdown import anchor
+from doccompare.reporting.notes import lemma_index
+from doccompare.reporting.views import (
+    by_clause,
+    categories,
+    clause_title,
+    coverage,
+    decision_words,
+    differs,
+    file_name,
+    is_open,
+    lemma_text,
+    note_of,
+    place_name,
+    place_text,
+    problem_text,
+    severities,
+    source,
+    urgent,
+    verdict_line,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the overview: ``state`` agrees, differs, critical or absent; ``count`` of units."""
+
+    state: str
+    count: int
+    words: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the overview."""
+
+    clause: Clause
+    label: str
+    cells: tuple[Cell, ...]
+
+
+def report_html(collation: Collation, version: str) -> str:
+    """The whole page, ending in a newline; the same collation and version give the same text."""
+    import jinja2
+
+    folder = files("doccompare.reporting") / "templates"
+    style = folder.joinpath("report.css").read_text(encoding="utf-8")
+    environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(lambda file: folder.joinpath(file).read_text(encoding="utf-8")),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
+    template = environment.get_template("report.html.j2")
+    return template.render(**_context(collation), style=style, style_hash=digest, version=version)
+
+
+def _context(collation: Collation) -> dict[str, Any]:
+    """Everything the template asks for, as values and functions."""
+    voting = [a for a in collation.witnesses if a.role is not Role.INDIRECT]
+    return {
+        "c": collation,
+        "voting": voting,
+        "indirect": [a for a in collation.witnesses if a.role is Role.INDIRECT],
+        "verdict": verdict_line(collation),
+        "levels": severities(collation),
+        "kinds": categories(collation),
+        "matrix": matrix(collation, [a.witness.siglum for a in voting]),
+        "urgent": urgent(collation),
+        "pending": sum(is_open(unit) for unit in collation.units),
+        "groups": by_clause(collation),
+        "paragraphs": [(p, established.pieces(collation, p)) for p in established.paragraphs(collation)],
+        "label": name("label", collation.established.label),
+        "unit_by_key": {unit.key: unit for unit in collation.units},
+        "name": name,
+        "anchor": anchor,
+        "clause_anchor": _clause_anchor,
+        "clause_title": lambda address: clause_title(collation, address),
+        "note": lambda unit: note_of(collation, unit),
+        "coverage": coverage,
+        "decision_words": decision_words,
+        "file_name": file_name,
+        "source": source,
+        "remarks": remarks,
+        "lacunae": lacunae_text,
+        "extent": _extent,
+        "is_open": is_open,
+        "lemma_index": lemma_index,
+        "lemma_text": lemma_text,
+        "place_text": place_text,
+        "problem_text": problem_text,
+        "emphasis": emphasis,
+        "part": Part,
+        "critical": Severity.CRITICAL,
+    }
+
+
+def emphasis(reading: Reading) -> tuple[str, str, str]:
+    """The reading cut at its differing part: before, exact, after; all in the middle when in doubt."""
+    if reading.omitted:
+        return "", "", ""
+    if reading.exact and reading.exact != reading.text and reading.text.count(reading.exact) == 1:
+        before, after = reading.text.split(reading.exact)
+        return before, reading.exact, after
+    return "", reading.text, ""
+
+
+def matrix(collation: Collation, sigla: list[str]) -> list[Row]:
+    """The clauses against the witnesses: in how many units of the clause each departs from the text."""
+    units: dict[str, list[VariationUnit]] = {
+        clause.address: found for clause, found in by_clause(collation) if clause is not None
+    }
+    rows = []
+    for clause in collation.clauses:
+        found = units.get(clause.address, [])
+        cells = tuple(_cell(clause, found, siglum) for siglum in sigla)
+        rows.append(Row(clause, _row_label(clause), cells))
+    return rows
+
+
+def _row_label(clause: Clause) -> str:
+    words = place_name(clause.address)
+    if clause.part is Part.HEADING:
+        return f"{clause.address}、{clause.heading}"
+    return f"{words}　{clause.heading}" if clause.heading and clause.part is not Part.TITLE else words
+
+
+def _cell(clause: Clause, units: list[VariationUnit], siglum: str) -> Cell:
+    departing = [unit for unit in units if differs(unit, siglum)]
+    if departing:
+        heavy = any(unit.severity is Severity.CRITICAL for unit in departing)
+        words = f"{siglum}本异文 {len(departing)} 处" + ("，含要害" if heavy else "")
+        state = "critical" if heavy else "differs"
+        return Cell(state, len(departing), words, f"#{anchor(departing[0].key)}")
+    if not clause.spans.get(siglum) and not any(siglum in r.spans for u in units for r in u.readings):
+        return Cell("absent", 0, f"{siglum}本未见")
+    if any(siglum in unit.lacuna for unit in units):
+        return Cell("partly", 0, f"{siglum}本此条不全")
+    return Cell("agrees", 0, "")
+
+
+def _clause_anchor(clause: Clause | None) -> str:
+    """An id for a clause: its address without white space, so that a link can carry it."""
+    return "c-other" if clause is None else "c-" + "".join(clause.address.split())
+
+
+def _extent(attestation: Attestation) -> str:
+    """Where the work stands in the source, in code points: 2235–6738."""
+    if not attestation.spans:
+        return ""
+    runs = len(attestation.spans)
+    first = min(span.start for span in attestation.spans)
+    last = max(span.end for span in attestation.spans)
+    return f"{first}–{last}" + (f"（{runs} 段）" if runs > 1 else "")

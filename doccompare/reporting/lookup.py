@@ -1,0 +1,88 @@
+"""Finding what a person means by 9, 四.9, 四.9.s3 or 四.9-3."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from doccompare.errors import UsageError, say
+from doccompare.model import Clause, Collation, Part, VariationUnit
+
+_TYPED = str.maketrans("０１２３４５６７８９．－–—。", "0123456789.---.")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A unit, or clauses (a section gives all of its), or one sentence of one clause (from 1)."""
+
+    unit: VariationUnit | None = None
+    clauses: tuple[Clause, ...] = ()
+    sentence: int | None = None
+
+
+def find(collation: Collation, address: str) -> Found:
+    """What stands at ``address``: a unit by id or key, a clause, a section, a sentence.
+
+    A number alone is the clause with that number. Raises UsageError, naming what there is, when
+    nothing or more than one thing is meant.
+    """
+    text = "".join(address.translate(_TYPED).split())
+    for name in (address.strip(), text):
+        try:
+            return Found(unit=collation.unit(name))
+        except KeyError:
+            continue
+    if match := re.fullmatch(r"(.+)\.s(\d+)", text):
+        return Found(clauses=(_clause(collation, match[1], address),), sentence=int(match[2]))
+    if any(_matches(clause, text) for clause in collation.clauses):
+        clause = _clause(collation, text, address)
+        inside = clause.part is Part.HEADING
+        below = tuple(c for c in collation.clauses if inside and c.address.startswith(clause.address + "."))
+        return Found(clauses=(clause, *below))
+    if match := re.fullmatch(r"(.+)-(\d+)", text):
+        clause = _clause(collation, match[1], address)
+        try:
+            return Found(unit=collation.unit(f"{clause.address}-{match[2]}"))
+        except KeyError:
+            pass
+    raise _unknown(collation, address)
+
+
+def _matches(clause: Clause, text: str) -> bool:
+    if clause.address == text or clause.address.endswith("." + text):
+        return True
+    short = re.fullmatch(r"第(\d+)条", text)
+    return short is not None and clause.part is Part.CLAUSE and clause.address.endswith("." + short[1])
+
+
+def _clause(collation: Collation, text: str, address: str) -> Clause:
+    exact = [clause for clause in collation.clauses if clause.address == text]
+    found = exact or [clause for clause in collation.clauses if _matches(clause, text)]
+    numbered = [clause for clause in found if clause.part is Part.CLAUSE]
+    if len(numbered) == 1:
+        found = numbered
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise _unknown(collation, address)
+    names = ", ".join(clause.address for clause in found)
+    raise UsageError(
+        say(f"“{address}”不止一处：{names}。", f"{address} is more than one place: {names}."),
+        say("请写全地址。", "Give the whole address."),
+    )
+
+
+def _unknown(collation: Collation, address: str) -> UsageError:
+    names = [clause.address for clause in collation.clauses]
+    shown = " ".join(names[:30]) + (" ..." if len(names) > 30 else "")
+    return UsageError(
+        say(f"没有“{address}”这个地址。", f"There is no {address} here."),
+        say(
+            f"有：{shown}；异文编号如 {_example(collation)}。",
+            f"There are: {shown}; units as {_example(collation)}.",
+        ),
+    )
+
+
+def _example(collation: Collation) -> str:
+    return collation.units[0].id if collation.units else "9-1"

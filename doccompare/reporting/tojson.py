@@ -1,0 +1,204 @@
+"""collation.json: the whole result as the contract writes it.
+
+Fixed key order, code-point offsets, no clock, no absolute path: the same collation gives the same
+bytes. :mod:`doccompare.reporting.fromjson` is the inverse.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from doccompare.model import (
+    Attestation,
+    Clause,
+    Collation,
+    Decision,
+    EstablishedText,
+    Place,
+    Problem,
+    Reading,
+    Span,
+    StructureEntry,
+    VariationUnit,
+)
+from doccompare.reporting.views import file_name, note_of
+
+SCHEMA_ID: Final = "doccompare/collation/1"
+
+
+def collation_to_dict(collation: Collation) -> dict[str, Any]:
+    """The collation as plain values in the contract's shape and key order."""
+    work = collation.work
+    return {
+        "schema": SCHEMA_ID,
+        "work": {
+            "title": work.title,
+            "slug": work.slug,
+            "relation": work.relation.value,
+            "sections": work.sections,
+            "clauses": work.clauses,
+        },
+        "base": collation.base,
+        "base_reason": collation.base_reason,
+        "witnesses": [_witness(attestation) for attestation in collation.witnesses],
+        "clauses": [_clause(clause) for clause in collation.clauses],
+        "structure": [_structure(entry) for entry in collation.structure],
+        "units": [_unit(collation, unit) for unit in collation.units],
+        "established": _established(collation.established),
+        "ignored": dict(collation.ignored),
+        "others": list(collation.others),
+        "problems": _problems(collation.problems),
+        "unmet": _problems(collation.unmet),
+    }
+
+
+def collation_to_json(collation: Collation) -> str:
+    """The text of collation.json, ending in a newline."""
+    return json.dumps(collation_to_dict(collation), ensure_ascii=False, indent=1) + "\n"
+
+
+def write_json(collation: Collation, path: Path) -> None:
+    """Write collation.json to ``path``. For a whole set of reports use ``write_reports``."""
+    path.write_bytes(collation_to_json(collation).encode("utf-8", "backslashreplace"))
+
+
+def _pair(span: Span) -> list[int]:
+    return [span.start, span.end]
+
+
+def _pairs(spans: Iterable[Span]) -> list[list[int]]:
+    return [_pair(span) for span in spans]
+
+
+def _witness(attestation: Attestation) -> dict[str, Any]:
+    witness = attestation.witness
+    return {
+        "siglum": witness.siglum,
+        "path": file_name(witness.path),
+        "sha256": witness.sha256,
+        "role": attestation.role.value,
+        "title": attestation.title,
+        "coverage": round(attestation.coverage, 4),
+        "traits": list(attestation.traits),
+        "spans": _pairs(attestation.spans),
+        "lacunae": [
+            {"from": lacuna.start, "to": lacuna.end, "at": lacuna.at, "reason": lacuna.reason}
+            for lacuna in attestation.lacunae
+        ],
+        "units_differing": attestation.units_differing,
+        "encoding": witness.encoding,
+        "encoding_reason": witness.encoding_reason,
+        "publication": witness.publication,
+        "date": witness.date,
+        "page": witness.page,
+        "image": file_name(witness.image) if witness.image else "",
+        "note": attestation.note,
+    }
+
+
+def _clause(clause: Clause) -> dict[str, Any]:
+    return {
+        "address": clause.address,
+        "part": clause.part.value,
+        "heading": clause.heading,
+        "text": clause.text,
+        "labels": dict(clause.labels),
+        "spans": {siglum: _pairs(spans) for siglum, spans in clause.spans.items()},
+        "change": clause.change,
+        "partners": {siglum: list(partners) for siglum, partners in clause.partners.items()},
+    }
+
+
+def _structure(entry: StructureEntry) -> dict[str, Any]:
+    return {
+        "siglum": entry.siglum,
+        "kind": entry.kind.value,
+        "address": entry.address,
+        "span": _pair(entry.span),
+        "linked_span": None if entry.linked_span is None else _pair(entry.linked_span),
+        "unit": entry.unit,
+        "note": entry.note,
+    }
+
+
+def _unit(collation: Collation, unit: VariationUnit) -> dict[str, Any]:
+    return {
+        "id": unit.id,
+        "key": unit.key,
+        "address": unit.address,
+        "left": unit.left,
+        "right": unit.right,
+        "category": unit.category.value,
+        "cause": unit.cause.value,
+        "severity": unit.severity.value,
+        "topics": [topic.value for topic in unit.topics],
+        "linked": list(unit.linked),
+        "readings": [_reading(reading) for reading in unit.readings],
+        "lacuna": list(unit.lacuna),
+        "indirect": [
+            {"siglum": remark.siglum, "text": remark.text, "span": _pair(remark.span)}
+            for remark in unit.indirect
+        ],
+        "decision": None if unit.decision is None else _decision(unit.decision),
+        "note": note_of(collation, unit),
+    }
+
+
+def _reading(reading: Reading) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "text": reading.text,
+        "exact": reading.exact,
+        "state": "omitted" if reading.omitted else "present",
+        "spans": {siglum: _pair(span) for siglum, span in reading.spans.items()},
+        "places": _places(reading.places),
+    }
+    if reading.category is not None:
+        entry["category"] = reading.category.value
+        entry["cause"] = None if reading.cause is None else reading.cause.value
+        entry["rule"] = reading.rule
+        entry["suspected_transcription"] = reading.suspected_transcription
+    return entry
+
+
+def _places(places: Mapping[str, Place]) -> dict[str, dict[str, int | None]]:
+    return {
+        siglum: {"page": place.page, "line": place.line, "column": place.column}
+        for siglum, place in places.items()
+    }
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    return {
+        "reading": decision.reading,
+        "text": decision.text,
+        "method": None if decision.method is None else decision.method.value,
+        "confidence": round(decision.confidence, 4),
+        "status": decision.status.value,
+        "evidence": [{"kind": e.kind.value, "for": e.reading, "note": e.note} for e in decision.evidence],
+    }
+
+
+def _established(text: EstablishedText) -> dict[str, Any]:
+    return {
+        "label": text.label.value,
+        "text": text.text,
+        "open": [[place.start, place.end, place.unit] for place in text.open],
+        "paragraphs": [
+            {"address": p.address, "part": p.part.value, "span": [p.start, p.end]} for p in text.paragraphs
+        ],
+    }
+
+
+def _problems(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": problem.code,
+            "message": problem.message,
+            "siglum": problem.siglum,
+            "span": None if problem.span is None else _pair(problem.span),
+        }
+        for problem in problems
+    ]

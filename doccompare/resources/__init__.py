@@ -1,0 +1,28 @@
+"""Data tables, each headed by its source, licence and format, and the pure look-ups into them.
+
+A table is read when first asked for and kept. Everything here is symmetric and free of the document.
+"""
+
+from __future__ import annotations
+
+from doccompare.resources.glyphs import glyph_similarity
+from doccompare.resources.numbers import NumberKind, NumberSpan, numbers_in, same_value
+from doccompare.resources.sounds import sound_distance, syllables
+from doccompare.resources.topics import Term, terms_in, topics_touched
+from doccompare.resources.variants import fold_char, same_after_folding, simplified
+
+__all__ = [
+    "NumberKind",
+    "NumberSpan",
+    "Term",
+    "fold_char",
+    "glyph_similarity",
+    "numbers_in",
+    "same_after_folding",
+    "same_value",
+    "simplified",
+    "sound_distance",
+    "syllables",
+    "terms_in",
+    "topics_touched",
+]

@@ -1,0 +1,224 @@
+"""Numbers, dates, percentages, amounts and ordinals in Chinese text, found by type and compared by value.
+
+Only typed spans count: a run of digits, a Chinese numeral with its measure word or unit, an ordinal, a date.
+Prose is left alone: 统一, 一些, 一方面, 第一时间, 五四奖章 hold no number (general converters see one).
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+
+class NumberKind(StrEnum):
+    """What a span counts."""
+
+    NUMBER = "number"
+    DATE = "date"
+    PERCENT = "percent"
+    AMOUNT = "amount"  # of money
+    ORDINAL = "ordinal"
+
+
+class NumberSpan(NamedTuple):
+    """``[start, end)`` in code points, the kind, and the value with its unit in one canonical string.
+
+    Two spans say the same when kind and value are equal: ``15000元`` for 1.5万元, ``2024-03-28``.
+    """
+
+    start: int
+    end: int
+    kind: NumberKind
+    value: str
+
+
+_DIGITS: Final = dict(
+    zip("〇○零一二三四五六七八九两壹贰叁肆伍陆柒捌玖", (0, 0, *range(10), 2, *range(1, 10)), strict=True)
+)
+_TENS: Final = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
+_SCALES: Final = {"万": 10**4, "亿": 10**8, "兆": 10**12}
+_RUNS: Final = {"廿": "二十", "卅": "三十"}
+
+_ARABIC = r"[0-9０-９]+(?:[,，][0-9０-９]{3}(?![0-9０-９]))*(?:[.．][0-9０-９]+)?"
+_HAN = r"[〇○零一二三四五六七八九十百千万亿两廿卅]"
+_HAN_NUMBER = rf"(?![百千万亿]){_HAN}+(?:点[〇○零一二三四五六七八九]+[万亿]*)?"
+# 统一个, 上一年, 之一: the 一 of these is no count.
+_NO_COUNT = r"(?<![统唯同单专逐之不划合归如万每某这那哪另上下前后])"
+# Only before 元: 伍 and 陆 are parts of words and names elsewhere.
+_CAPITALS = r"[壹贰叁肆伍陆柒捌玖][零壹贰叁肆伍陆柒捌玖拾佰仟万亿]*"
+_MONEY = "元|美元|欧元|日元|港元|英镑|块钱"
+_UNITS = (
+    "年代|年级|年|个月|个百分点|个|周年|周(?!岁)|日|天|小时|分钟|秒|季度|世纪|周岁|岁|"
+    "人次|人|名|位|户|家|所|项|次|条|章|节|款|届|级|层|件|种|篇|册|辆|台|套|批|场|期|支|座|间|份|门(?!心思)|类|倍|"
+    "中全会|平方公里|平方千米|平方米|立方米|公里|千米|厘米|毫米|米|公顷|亩|吨|公斤|千克|克|升|千瓦时|千瓦|"
+    "省|市|县|区|乡|镇|村|街道|社区|小区"
+)
+_MORE = "(?P<more>余|多)?"
+
+_DATES = (
+    r"(?P<y>[0-9０-９]{4}|[〇○零一二三四五六七八九]{4})年(?:(?P<m>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,2})月"
+    r"(?:(?P<d>[0-9０-９]{1,2}|[一二三四五六七八九十廿卅]{1,3})[日号])?)?",
+    r"(?P<m>[0-9０-９]{1,2}|(?<![一二三四五六七八九十])[一二三四五六七八九十]{1,2})月"
+    r"(?:(?P<d>[0-9０-９]{1,2}|[一二三四五六七八九十廿卅]{1,3})[日号])?",
+    r"(?P<y>[0-9０-９]{4})[-/.．](?P<m>[0-9０-９]{1,2})[-/.．](?P<d>[0-9０-９]{1,2})(?![0-9０-９.])",
+)
+# In order: what stands first takes the place.
+_PATTERNS: Final = (
+    *((NumberKind.DATE, pattern) for pattern in _DATES),
+    (NumberKind.PERCENT, rf"(?P<base>[十百千]?[万亿]|[百千])分之(?P<n>{_HAN_NUMBER}|[百千]|{_ARABIC})"),
+    (NumberKind.PERCENT, rf"(?P<n>{_ARABIC})(?P<sign>[%％‰])"),
+    (NumberKind.NUMBER, rf"(?P<under>{_HAN_NUMBER}|{_ARABIC})分之(?P<n>{_HAN_NUMBER}|{_ARABIC})"),
+    (NumberKind.ORDINAL, rf"第(?!一(?:时间|线|手))(?P<n>{_HAN_NUMBER}|{_ARABIC})(?P<unit>{_UNITS})?"),
+    (
+        NumberKind.AMOUNT,
+        rf"(?P<n>{_ARABIC}[十百千万亿]*|{_HAN_NUMBER}|{_CAPITALS}){_MORE}(?P<scale>[万亿]*)(?P<unit>{_MONEY})(?!化)",
+    ),
+    (NumberKind.NUMBER, rf"(?P<n>{_ARABIC}[百千万亿]*){_MORE}(?P<scale>[万亿]*)(?P<unit>{_UNITS})?"),
+    (NumberKind.NUMBER, rf"{_NO_COUNT}(?P<n>{_HAN_NUMBER}){_MORE}(?P<scale>[万亿]*)(?P<unit>{_UNITS})"),
+    (NumberKind.ORDINAL, r"(?P<n>十[一二三四五六七八九]|二十[一二三四五六七八九]?)(?P<unit>大)(?!部)"),
+    (NumberKind.NUMBER, rf"{_NO_COUNT}(?P<n>(?=[一二三四五六七八九两]){_HAN_NUMBER}(?<=[万亿]))(?!一)"),
+)
+_PLAIN: Final = rf"(?:{_HAN}+(?:点[〇○零一二三四五六七八九]+[万亿]*)?|{_ARABIC}[十百千万亿]*)"
+_ROUND: Final = r"[一二三四五六七八九两]{2}[十百千万亿]*"
+_BRACKETS: Final = "（）()〔〕[]【】 \u3000"
+
+
+@lru_cache(maxsize=1)
+def _compiled() -> tuple[tuple[NumberKind, re.Pattern[str]], ...]:
+    return tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
+
+
+def _value(numeral: str) -> Decimal | None:
+    """The value of a numeral, Arabic, Chinese or mixed (18.91万, 六千点四四万); None when it is none."""
+    for char, run in _RUNS.items():
+        numeral = numeral.replace(char, run)
+    numeral = numeral.replace(",", "").replace("，", "").replace("．", ".")
+    if "点" in numeral:
+        whole, _, part = numeral.partition("点")
+        scale = part[len(part.rstrip("万亿")) :]
+        base = _value(whole)
+        decimals = "".join(str(_DIGITS[char]) for char in part.rstrip("万亿"))
+        return None if base is None else (base + Decimal("0." + decimals)) * _scale(scale)
+    body = numeral.rstrip("十百千万亿")
+    if body and re.fullmatch(r"[0-9０-９]+(?:\.[0-9０-９]+)?", body):
+        return Decimal(body) * _scale(numeral[len(body) :])
+    if len(numeral) > 1 and all(char in _DIGITS for char in numeral):
+        return Decimal("".join(str(_DIGITS[char]) for char in numeral))  # 二〇二四
+    return _spoken(numeral)
+
+
+def _scale(marks: str) -> int:
+    product = 1
+    for mark in marks:
+        product *= _TENS.get(mark, 0) or _SCALES[mark]
+    return product
+
+
+def _spoken(numeral: str) -> Decimal | None:
+    """The value of 一千零二十三万四千 and the like; None for what is no numeral (二三十, 十十)."""
+    total = section = digit = 0
+    pending = False
+    for char in numeral:
+        if char in _DIGITS:
+            if pending and digit:
+                return None
+            digit, pending = _DIGITS[char], True
+        elif char in _TENS:
+            section += (digit if pending else 1) * _TENS[char]
+            digit, pending = 0, False
+        elif char in _SCALES:
+            factor, section = _SCALES[char], section + digit
+            if not section and (not total or total >= factor):
+                return None  # nothing to multiply
+            # 亿 takes all that 万 made before it (万亿); 万 after 亿 only what stands between
+            total = (total + section) * factor if total < factor else total + section * factor
+            section = 0
+            digit, pending = 0, False
+        else:
+            return None
+    if pending and digit and numeral[-2:-1] in tuple("百千万亿"):
+        unit = {**_TENS, **_SCALES}[numeral[-2]] // 10  # 三万五 is 35,000
+        return Decimal(total + section + digit * unit)
+    return Decimal(total + section + digit)
+
+
+def _text(value: Decimal) -> str:
+    return format(value.normalize(), "f")
+
+
+def _date(match: re.Match[str]) -> str | None:
+    """ISO 8601 as far as the date goes: ``2024-03-28``, ``2024-03``, ``2024``, ``--03-28``, ``--03``."""
+    parts = match.groupdict()
+    year, month, day = (_value(parts[key]) if parts.get(key) else None for key in ("y", "m", "d"))
+    if (month is not None and not 1 <= month <= 12) or (day is not None and not 1 <= day <= 31):
+        return None
+    text = f"{int(year):04d}" if year is not None else "-"
+    return text + "".join(f"-{int(part):02d}" for part in (month, day) if part is not None)
+
+
+def _canonical(kind: NumberKind, match: re.Match[str]) -> str | None:
+    """The value of a match in one string, None when its numeral has none."""
+    if kind is NumberKind.DATE:
+        return _date(match)
+    parts = match.groupdict()
+    value = _value(parts["n"]) if parts["n"] not in ("百", "千") else Decimal(_TENS[parts["n"]])
+    if value is None or re.fullmatch(_ROUND, parts["n"]):
+        return match[0]  # 两三年, 二三十人: no one value, but a number all the same
+    if parts.get("under"):
+        under = _value(parts["under"])
+        return f"{_text(value)}/{_text(under)}" if under else None
+    if parts.get("base"):
+        value *= Decimal(100) / _scale(parts["base"])
+    if parts.get("sign") == "‰":
+        value /= 10
+    value *= _scale(parts.get("scale") or "")
+    unit = "%" if kind is NumberKind.PERCENT else parts.get("unit") or ""
+    return (
+        ("第" if kind is NumberKind.ORDINAL else "")
+        + _text(value)
+        + ("+" if parts.get("more") else "")
+        + unit
+    )
+
+
+def numbers_in(text: str) -> list[NumberSpan]:
+    """The typed numbers of ``text``, in order, without overlap; a unit belongs to its number."""
+    return list(_numbers_in(text))
+
+
+@lru_cache(maxsize=4096)
+def _numbers_in(text: str) -> tuple[NumberSpan, ...]:
+    found: list[NumberSpan] = []
+    taken = [False] * len(text)
+    for kind, pattern in _compiled():
+        for match in pattern.finditer(text):
+            if any(taken[match.start() : match.end()]):
+                continue
+            value = _canonical(kind, match)
+            if value is not None:
+                found.append(NumberSpan(match.start(), match.end(), kind, value))
+                taken[match.start() : match.end()] = [True] * (match.end() - match.start())
+    return tuple(sorted(found))
+
+
+def same_value(a: str, b: str) -> bool:
+    """Whether both whole strings are numbers or dates of equal value, however written.
+
+    Brackets and spaces around them do not count. False when one of them is no number, or more than one.
+    """
+    first, second = _whole(a), _whole(b)
+    return first is not None and first == second
+
+
+def _whole(reading: str) -> tuple[NumberKind, str] | None:
+    bare = reading.strip(_BRACKETS).replace(" ", "")
+    spans = _numbers_in(bare)
+    if len(spans) == 1 and (spans[0].start, spans[0].end) == (0, len(bare)):
+        return spans[0].kind, spans[0].value
+    if re.fullmatch(_PLAIN, bare):  # 十八 beside 18: a numeral by itself
+        value = _value(bare)
+        return None if value is None else (NumberKind.NUMBER, _text(value))
+    return None

@@ -1,0 +1,69 @@
+"""Variant graphs and traditional forms: whether two readings are one text in two scripts (写法).
+
+Only a label for a pair: nothing here may rewrite a witness (OpenCC folds names too: 陈昇 to 陈升).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import Any, Final
+
+from doccompare.resources.tables import rows
+
+FIRST_HAN: Final = "\u2e80"  # the radicals; nothing before has a simplified form
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Any:
+    from opencc import OpenCC  # 20 ms, only where a script question comes up
+
+    return OpenCC("t2s")
+
+
+@lru_cache(maxsize=1)
+def _variants() -> dict[str, str]:
+    return dict(rows("variants.tsv"))
+
+
+def _is_compatibility(char: str) -> bool:
+    """A radical or compatibility ideograph: a second code point of an ordinary character."""
+    return (
+        "\u2e80" <= char <= "\u2fdf" or "\uf900" <= char <= "\ufaff" or "\U0002f800" <= char <= "\U0002fa1f"
+    )
+
+
+@lru_cache(maxsize=8192)
+def fold_char(c: str) -> str:
+    """The usual simplified form of one character, one character long; the character itself if it is that.
+
+    By the table ``variants.tsv``, then OpenCC's t2s, compatibility code points resolved before.
+    """
+    if c < FIRST_HAN or "\ud800" <= c <= "\udfff":  # a lone surrogate is no text for OpenCC
+        return c
+    if _is_compatibility(c):
+        plain = unicodedata.normalize("NFKC", c)
+        c = plain if len(plain) == 1 else c
+    folded = c
+    for _ in range(2):  # one graph needs two steps: 薴 苧 苎
+        folded = _converter().convert(_variants().get(folded, folded))
+        folded = _variants().get(folded, folded)
+    return folded if len(folded) == 1 else c
+
+
+def simplified(text: str) -> str:
+    """``text`` in the simplified script by OpenCC's t2s, phrases considered (乾坤 stays, 乾淨 does not)."""
+    try:
+        return str(_converter().convert(text))
+    except UnicodeEncodeError:  # a lone surrogate in it
+        return text
+
+
+def same_after_folding(a: str, b: str) -> bool:
+    """Whether two readings are the same but for variant graphs and the simplified / traditional script."""
+    if len(a) != len(b):
+        return False
+    if all(one == other or fold_char(one) == fold_char(other) for one, other in zip(a, b, strict=True)):
+        return True
+    first, second = simplified(a), simplified(b)
+    return [fold_char(char) for char in first] == [fold_char(char) for char in second]

@@ -1,0 +1,1 @@
+"""Development sets: small texts that are not the Opinion, each with its gold."""

@@ -1,0 +1,1 @@
+"""The accuracy gate: the real pipeline against a hand-made apparatus, with floors that only rise."""

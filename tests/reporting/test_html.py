@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import base64
+import hashlib
+import itertools
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+from doccompare.model import EstablishedText, Label
+from doccompare.reporting.html import report_html
+from tests.reporting.sample import hostile, sample
+
+
+class _Page(HTMLParser):
+    """The tags, ids, links and visible text of a page; complains about tags that do not close."""
+
+    VOID = frozenset({"meta", "br", "link", "img", "hr", "input"})
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.attributes: set[str] = set()
+        self.open: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        found = dict(attrs)
+        self.attributes |= set(found)
+        if found.get("id"):
+            self.ids.append(str(found["id"]))
+        if "href" in found:
+            self.links.append(str(found["href"]))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def test_one_self_contained_page() -> None:
+    """No script, no outside resource, no style attribute; every link stays on the page and arrives."""
+    text = report_html(sample(), "0")
+    page = _Page(text)
+    assert page.open == []
+    assert not {"script", "link", "img", "iframe", "form", "object"} & set(page.tags)
+    assert "style" not in page.attributes
+    assert not any(name.startswith("on") for name in page.attributes)
+    assert "http://" not in text
+    assert "https://" not in text
+    assert all(link.startswith("#") and link[1:] in page.ids for link in page.links)
+    assert len(page.ids) == len(set(page.ids))
+
+
+def test_policy_allows_only_its_style() -> None:
+    """The content security policy forbids everything but the one style sheet, named by its hash."""
+    text = report_html(sample(), "0")
+    found = re.search(r"<style>(.*?)</style>", text, re.DOTALL)
+    assert found is not None
+    style = found[1]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"default-src 'none'; style-src 'sha256-{digest}'" in text.replace("&#39;", "'")
+
+
+def test_markup_in_a_text_stays_text() -> None:
+    """A witness that contains <script> is shown as such and does nothing."""
+    text = report_html(hostile(), "0")
+    assert "<script" not in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
+    assert _Page(text).open == []
+
+
+def test_language_and_tables() -> None:
+    """Chinese page, every table with a caption, headings without a gap."""
+    text = report_html(sample(), "0")
+    assert '<html lang="zh-Hans">' in text
+    assert text.count("<table") == text.count("<caption")
+    levels = [int(tag[1]) for tag in _Page(text).tags if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+
+
+def test_every_unit_is_there() -> None:
+    """No unit is left out or paginated; ids hang on the key, so that a link survives a re-run."""
+    ids = _Page(report_html(sample(), "0")).ids
+    assert all(f"u-{unit.key}" in ids for unit in sample().units)
+
+
+def test_open_place_is_marked_in_the_text() -> None:
+    """An open place of the established text is marked by brackets, not by colour alone, and linked."""
+    text = report_html(sample(), "0")
+    assert re.search(r'<a class="open" href="#u-2d14open"[^>]*>.*?⟦院校⟧', text)
+
+
+def test_empty_apparatus() -> None:
+    """Identical copies give a page that says so."""
+    collation = replace(
+        sample(), units=(), structure=(), established=EstablishedText(Label.ESTABLISHED, "一、总体要求\n")
+    )
+    text = report_html(collation, "0")
+    assert "各本一致，无异文。" in text
+    assert "定本" in text
+
+
+def test_lacuna_is_hatched_not_blank() -> None:
+    """In the overview a witness that is not extant is told apart from one that agrees."""
+    text = report_html(sample(), "0")
+    row = text[text.index('<th scope="row">第二部分第2条') :].split("</tr>")[0]
+    assert re.findall(r'<td class="(\w+)"', row) == ["critical", "critical", "absent", "agrees"]
+
+
+def test_size() -> None:
+    """The page stays small."""
+    assert len(report_html(sample(), "0").encode()) < 60_000
