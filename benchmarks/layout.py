@@ -51,17 +51,28 @@ class Page:
 def article(rng: Random, stock: list[str]) -> str:
     """A newspaper-like article that has nothing to do with the work but, perhaps, a stock phrase."""
 
-    def fill(frame: str) -> str:
-        person = rng.choice(phrases.SURNAMES) + "".join(rng.sample(phrases.GIVEN, 2))
-        numbers = {"n": rng.randint(11, 98), "m": rng.randint(2, 12)}
-        return frame.format(place=rng.choice(phrases.PLACES), person=person, **numbers)
+    def person() -> str:
+        return rng.choice(phrases.SURNAMES) + "".join(rng.sample(phrases.GIVEN, 2))
 
-    reporter = rng.choice(phrases.SURNAMES) + "".join(rng.sample(phrases.GIVEN, 2))
-    sentences = [fill(frame) for frame in rng.sample(phrases.NEWS, rng.randint(4, 7))]
+    def fill(frame: str) -> str:
+        act, other = rng.sample(phrases.NEWS_ACTS, 2)
+        fact = rng.choice(phrases.NEWS_FACTS).format(n=rng.randint(11, 98), m=rng.randint(2, 9))
+        return frame.format(
+            t=rng.choice(phrases.NEWS_TIMES),
+            r=rng.choice(phrases.NEWS_ROLES),
+            e=rng.choice(phrases.NEWS_ENDS),
+            place=rng.choice(phrases.PLACES),
+            person=person(),
+            a=act,
+            other=other,
+            f=fact,
+        )
+
+    sentences = [fill(rng.choice(phrases.NEWS_FRAMES)) for _ in range(rng.randint(5, 9))]
     if stock:
         sentences.insert(2, f"会上提出，要{rng.choice(stock)}。")
     half = len(sentences) // 2
-    lead = f"本报讯（{rng.choice(phrases.PEOPLE)} {reporter}）"
+    lead = f"本报讯（{rng.choice(phrases.PEOPLE)} {person()}）"
     title = fill(rng.choice(phrases.NEWS_TITLES))
     return "\n\n".join([title, lead + "".join(sentences[:half]), "".join(sentences[half:])])
 
@@ -77,7 +88,8 @@ def lay_out(copy: Copy, layout: Layout, rng: Random) -> Page:
     gap = "" if layout.one_line else "\n\n" if not layout.width or layout.blank else "\n"
     for _ in range(layout.before):
         add(article(rng, stock) + "\n\n\n")
-    since = 0
+    since, number_of_page = 0, rng.randint(2, 40)
+    head = f"{rng.choice(phrases.PLACES)}学习资料"
     for index, piece in enumerate(copy.pieces):
         line: list[tuple[str, int | None]] = []
         if layout.bullets and _is_numbered(copy, piece.tokens) and rng.random() < 0.8:
@@ -88,8 +100,8 @@ def lay_out(copy: Copy, layout: Layout, rng: Random) -> Page:
             since += len(char)
             if layout.page and since >= layout.page:
                 since = 0
-                head = f"\n\n{rng.choice(phrases.PLACES)}报\n\n— {rng.randint(2, 40)} —\n\n"
-                line.extend((c, None) for c in head)
+                line.extend((c, None) for c in f"\n\n{head}\n\n— {number_of_page} —\n\n")
+                number_of_page += 1
             if number == copy.jump_after:
                 line.extend((c, JUMP) for c in _dressed(JUMP_LINE, layout))
         if layout.digit_spaces:

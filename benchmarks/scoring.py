@@ -14,11 +14,11 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from benchmarks.columns import Columns, Group, columns_of_collation, columns_through_truth
+from benchmarks.columns import SIMPLIFIED, Columns, Group, columns_of_collation, columns_through_truth
 from benchmarks.compared import Compared, fold, normal_form, overlap
 
 
@@ -82,12 +82,13 @@ class Score:
 
 def origins_of(gold: Mapping[str, Any], siglum: str) -> dict[int, int]:
     """Offset -> origin of every compared character of the work in the file of ``siglum``."""
-    witness = gold["witnesses"][siglum]
+    witness, truth = gold["witnesses"][siglum], gold["truth"]
     return {
         offset + i: origin + i
         for key in ("origin", "replaced")
         for offset, origin, length in witness[key]
         for i in range(length)
+        if not truth[origin + i : origin + i + 1].isspace()
     }
 
 
@@ -123,12 +124,19 @@ def score_pairs(
     return count_pairs(columns, origins), count_pairs(attainable, origins), tuple(columns.unexplained)
 
 
+def simplified(text: str) -> Compared:
+    """The compared characters, traditional ones as their simplified: script is no difference."""
+    compared = Compared.of(text)
+    return replace(compared, chars=compared.chars.translate(SIMPLIFIED))
+
+
 def score_units(collation: Mapping[str, Any], gold: Mapping[str, Any], texts: Mapping[str, str]) -> UnitScore:
     """How many errors of the gold stand in the collation as one unit each, and what else does.
 
     Sigla of the collation must be those of the gold. Edges that all readings share do not matter.
     """
-    compared = {siglum: Compared.of(text) for siglum, text in texts.items()}
+    compared = {siglum: simplified(text) for siglum, text in texts.items()}
+    work = {siglum: origins_of(gold, siglum) for siglum in texts}
 
     def place(spans: Mapping[str, list[int]]) -> dict[str, tuple[int, int]]:
         inside = {s: compared[s].interval(*span) for s, span in spans.items() if s in compared}
@@ -145,7 +153,7 @@ def score_units(collation: Mapping[str, Any], gold: Mapping[str, Any], texts: Ma
         wanted = place({s: span for s, (span, _) in error["witnesses"].items()})
         met = [(i, unit, spans) for i, (unit, spans) in enumerate(ours) if overlap(spans, wanted)]
         used.update(i for i, _, _ in met)
-        if len(met) == 1 and met[0][2] == wanted and _readings_right(met[0][1], compared):
+        if len(met) == 1 and met[0][2] == wanted and _readings_right(met[0][1], texts, work):
             exact += 1
         else:
             shown = {s: text for s, (_, text) in error["witnesses"].items() if s in error["erring"]}
@@ -156,11 +164,15 @@ def score_units(collation: Mapping[str, Any], gold: Mapping[str, Any], texts: Ma
     return UnitScore(len(gold["errors"]), exact, len(false), tuple(mistakes))
 
 
-def _readings_right(unit: Mapping[str, Any], compared: Mapping[str, Compared]) -> bool:
-    exacts = [reading["exact"] for reading in unit["readings"]]
+def _readings_right(
+    unit: Mapping[str, Any], texts: Mapping[str, str], work: Mapping[str, Mapping[int, int]]
+) -> bool:
+    """Whether each reading is what its witnesses print there (page numbers in between left out)."""
+    exacts = [fold(reading["exact"]).translate(SIMPLIFIED) for reading in unit["readings"]]
     return len(set(exacts)) == len(exacts) and all(
-        fold(compared[siglum].text[start:end]) == fold(reading["exact"])
-        for reading in unit["readings"]
+        simplified("".join(texts[siglum][at] for at in range(start, end) if at in work[siglum])).chars
+        == exact
+        for exact, reading in zip(exacts, unit["readings"], strict=True)
         for siglum, (start, end) in reading["spans"].items()
     )
 

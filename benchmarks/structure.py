@@ -120,7 +120,7 @@ def moved_sentence(copy: Copy, errors: Errors, rng: Random) -> None:
     other = rng.choice([p for p in copy.of_part("clause", "paragraph") if p is not piece])
     piece.tokens = piece.tokens[: stops[-2] + 1] + piece.tokens[stops[-1] + 1 :]
     other.tokens = other.tokens + moved
-    copy.note("moved_sentence", piece, moved, [])
+    copy.note("moved_clause", piece, moved, [])
 
 
 def _stops(copy: Copy, piece: Piece) -> list[int]:

@@ -132,6 +132,26 @@ class StructureKind(StrEnum):
     NUMBERING = "numbering"
 
 
+class Note(str):
+    """A sentence for people: Chinese as a string (what results store), English in ``en``.
+
+    Results must be the same bytes in every locale, so only a screen asks for ``en``.
+    """
+
+    en: str
+
+    def __new__(cls, zh: str, en: str) -> Note:
+        """The Chinese sentence, its English beside it."""
+        note = super().__new__(cls, zh)
+        note.en = en
+        return note
+
+
+def in_language(text: str, language: str) -> str:
+    """The text in ``zh`` or ``en``; a plain string is the same in both."""
+    return text.en if language == "en" and isinstance(text, Note) else text
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """A half-open stretch ``[start, end)`` of a witness's text, in code points."""

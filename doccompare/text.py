@@ -71,7 +71,7 @@ _FOLD = _fold_table()
 @lru_cache(maxsize=65536)
 def is_punctuation(char: str) -> bool:
     """True for a mark that only divides: category P, less the signs that carry a value."""
-    return char not in _VALUED and unicodedata.category(char)[0] == "P" or char in "～~｜|<>＜＞^`"
+    return (char not in _VALUED and unicodedata.category(char)[0] == "P") or char in "～~｜|<>＜＞^`"
 
 
 @lru_cache(maxsize=65536)
@@ -196,11 +196,15 @@ def _shown(key: Key) -> tuple[str, ...]:
     for i, char in enumerate(text):
         offset = int(offsets[i])
         raw = source[offset]
-        if char in _BESIDE_HAN:
+        if is_han(raw):
+            char = raw  # the graph as printed: the key may be folded to the other script
+        elif char in _BESIDE_HAN:
             latin_left = i > 0 and is_latin(text[i - 1])
             latin_right = i < last and is_latin(text[i + 1])
-            inside = latin_left and latin_right if char in "，：；" else (latin_left or i == 0) and (
-                latin_right or i == last
+            inside = (
+                latin_left and latin_right
+                if char in "，：；"
+                else (latin_left or i == 0) and (latin_right or i == last)
             )
             char = _NARROW[char] if inside and raw == _NARROW[char] else char
         elif char == DOUBLE_QUOTE:

@@ -30,7 +30,9 @@ class Loss:
     kind: str
 
 
-def losses(edits: Sequence[Edit], passages: Sequence[Passage], size: int, *, jumps: bool) -> tuple[list[Edit], list[Loss]]:
+def losses(
+    edits: Sequence[Edit], passages: Sequence[Passage], size: int, *, jumps: bool
+) -> tuple[list[Edit], list[Loss]]:
     """The edits with every loss made a pure omission, and the losses, for one witness.
 
     ``passages`` and ``size`` are the pivot's; ``jumps``: the witness breaks off at a jump line.

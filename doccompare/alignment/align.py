@@ -53,16 +53,20 @@ def align(inputs: Sequence[Input]) -> Aligned:
         return Aligned(Alignment((whole,)), tuple(inputs), ())
     pivot = _pivot(inputs)
     ordered, moves = put_in_order([(i.key, i.passages) for i in inputs], pivot)
-    inputs = [replace(i, key=key, passages=passages) for i, (key, passages) in zip(inputs, ordered, strict=True)]
+    inputs = [
+        replace(i, key=key, passages=passages) for i, (key, passages) in zip(inputs, ordered, strict=True)
+    ]
     steps, gone = _collate(inputs, pivot)
     steps, gone = _fill(inputs, steps, gone)
     return Aligned(tidy([i.key.text for i in inputs], steps, gone), tuple(inputs), moves)
 
 
 def _pivot(inputs: Sequence[Input]) -> int:
-    words = [i.key.words()[0] for i in inputs]
-    digests = [sha256(i.key.text.encode("utf-8", "surrogatepass")).hexdigest() for i in inputs]
-    return medoid([w.codes for w in words], digests, _PIVOT_GRAM)
+    """The index of the pivot: a punctuated witness, if there is one, that shares most with the others."""
+    usable = [n for n, i in enumerate(inputs) if i.punctuated] or list(range(len(inputs)))
+    words = [inputs[n].key.words()[0].codes for n in usable]
+    digests = [sha256(inputs[n].key.text.encode("utf-8", "surrogatepass")).hexdigest() for n in usable]
+    return usable[medoid(words, digests, _PIVOT_GRAM)]
 
 
 def _collate(inputs: Sequence[Input], pivot: int) -> tuple[list[Stretch], list[Absence]]:
@@ -76,23 +80,30 @@ def _collate(inputs: Sequence[Input], pivot: int) -> tuple[list[Stretch], list[A
             edits.append([])
             lost.append([])
             continue
-        both = inputs[i].punctuated and centre.punctuated
-        own = edits_between(sides[pivot], side, punctuation=both)
+        own = edits_between(sides[pivot], side)
         own, missing = losses(own, centre.passages, len(centre.key), jumps=inputs[i].jumps)
         edits.append(own)
         lost.append(missing)
-    steps = stretches(edits, [[m.span for m in ms] for ms in lost], len(centre.key))
+    absent = [[m.span for m in ms] for ms in lost]
+    for i, entry in enumerate(inputs):
+        if not entry.punctuated:
+            absent[i] += _silent(edits[i], centre.key)
+    steps = stretches(edits, absent, len(centre.key))
     gone: list[Absence] = []
     for i, missing in enumerate(lost):
         for loss in missing:
             run = [
-                k
-                for k, s in enumerate(steps)
-                if s.ranges[i] is None and _within(s.ranges[pivot], loss.span)
+                k for k, s in enumerate(steps) if s.ranges[i] is None and _within(s.ranges[pivot], loss.span)
             ]
             if run:
                 gone.append(Absence(i, run[0], run[-1] + 1, loss.kind))
     return steps, gone
+
+
+def _silent(edits: Sequence[Edit], centre: Key) -> list[Range]:
+    """The pivot's punctuation that an unpunctuated witness lacks: it says nothing about it."""
+    marks = centre.punctuation
+    return [(e.a0, e.a1) for e in edits if e.b0 == e.b1 and e.a0 < e.a1 and bool(marks[e.a0 : e.a1].all())]
 
 
 def _within(span: Range | None, outer: Range) -> bool:
@@ -124,7 +135,8 @@ def _fill(
                 ranges[i] = (whole[0] + part[0], whole[0] + part[1]) if whole and part else None
             out.append(Stretch(tuple(ranges), sub.agrees))
         absences += [
-            Absence(having[a.index], start + a.first, start + a.last, a.kind) for a in inner.alignment.absences
+            Absence(having[a.index], start + a.first, start + a.last, a.kind)
+            for a in inner.alignment.absences
         ]
         absences += [
             Absence(i, start, len(out), "section")
@@ -152,7 +164,8 @@ def _having(inputs: Sequence[Input], step: Stretch) -> list[int]:
 
 def _holds_paragraph(entry: Input, span: Range) -> bool:
     return any(
-        span[0] <= p.start and p.end <= span[1] and p.end - p.start >= SHORTEST_PARAGRAPH for p in entry.passages
+        span[0] <= p.start and p.end <= span[1] and p.end - p.start >= SHORTEST_PARAGRAPH
+        for p in entry.passages
     )
 
 

@@ -47,7 +47,8 @@ def loci(
         reach = (0, 0) if punctuation else _reach(list(groups), inner_left, inner_right)
         shown_left, shown_right = inner_left[len(inner_left) - reach[0] :], inner_right[: reach[1]]
         variants = tuple(
-            _variant(keys, sigla, stretch.ranges, members, shown_left, shown_right) for members in groups.values()
+            _variant(keys, sigla, stretch.ranges, members, shown_left, shown_right)
+            for members in groups.values()
         )
         context = f"{_words(agreed.before(k, 3 * _HASHED))[-_HASHED:]}\0{_words(agreed.after(k, 3 * _HASHED))[:_HASHED]}"
         seen[context] = seen.get(context, 0) + 1

@@ -113,7 +113,9 @@ def _mend(model: Ordered, witness: Ordered) -> tuple[Ordered, list[Range]]:
 
 def _blocks(model: Side, witness: Side) -> list[_Block]:
     """The moved blocks of one witness against the model."""
-    edits = difference(model.words.text, witness.words.text, codes_a=model.words.codes, codes_b=witness.words.codes)
+    edits = difference(
+        model.words.text, witness.words.text, codes_a=model.words.codes, codes_b=witness.words.codes
+    )
     lost = [e for e in edits if e.a1 - e.a0 >= _SHORTEST]
     gained = [e for e in edits if e.b1 - e.b0 >= _SHORTEST]
     out: list[_Block] = []

@@ -37,16 +37,13 @@ class Side:
         return self.key.text[int(self.slot_start[i]) : int(self.places[i])]
 
 
-def edits_between(pivot: Side, witness: Side, *, punctuation: bool = True) -> list[Edit]:
-    """The edits from the pivot to the witness, in order, in positions of the full keys.
-
-    ``punctuation`` False: the witness has none to speak of, and its slots say nothing.
-    """
+def edits_between(pivot: Side, witness: Side) -> list[Edit]:
+    """The edits from the pivot to the witness, in order, in positions of the full keys."""
     words = difference(
         pivot.words.text, witness.words.text, codes_a=pivot.words.codes, codes_b=witness.words.codes
     )
     words = bridge(words, pivot, witness)
-    return _with_slots(words, pivot, witness, punctuation)
+    return _with_slots(words, pivot, witness)
 
 
 def bridge(edits: Sequence[Edit], pivot: Side, witness: Side) -> list[Edit]:
@@ -69,7 +66,8 @@ def _one_change(left: Edit, right: Edit, pivot: Side, witness: Side) -> bool:
     island = right.a0 - left.a1
     if island > _WIDER_ISLAND:
         return False
-    if pivot.slot_length[left.a1 : right.a0 + 1].any() or witness.slot_length[left.b1 : right.b0 + 1].any():
+    divided = _divided(pivot, left.a0, left.a1, right.a0, right.a1)
+    if divided or _divided(witness, left.b0, left.b1, right.b0, right.b1):
         return _same_number(left, right, pivot, witness)
     if _same_number(left, right, pivot, witness):
         return True
@@ -78,6 +76,13 @@ def _one_change(left: Edit, right: Edit, pivot: Side, witness: Side) -> bool:
     if island <= _ISLAND and not (_single(left) and _single(right)):
         return True
     return _exchange(left, right, pivot.words.text, witness.words.text)
+
+
+def _divided(side: Side, l0: int, l1: int, r0: int, r1: int) -> bool:
+    """Punctuation stands inside what two edits and the island between them take of one text."""
+    first = l1 if l0 < l1 else l1 + 1
+    last = r0 if r0 < r1 else r0 - 1
+    return bool(side.slot_length[first : last + 1].any())
 
 
 def _single(edit: Edit) -> bool:
@@ -102,7 +107,7 @@ def _same_number(left: Edit, right: Edit, pivot: Side, witness: Side) -> bool:
     return bool(a) and bool(b) and all(c in _NUMERIC for c in a) and all(c in _NUMERIC for c in b)
 
 
-def _with_slots(words: Sequence[Edit], pivot: Side, witness: Side, punctuation: bool) -> list[Edit]:
+def _with_slots(words: Sequence[Edit], pivot: Side, witness: Side) -> list[Edit]:
     """The word edits in full positions, and an edit for each slot that differs.
 
     An edit of words settles the slots at both its edges; a run of equal words those inside it.
@@ -112,16 +117,16 @@ def _with_slots(words: Sequence[Edit], pivot: Side, witness: Side, punctuation: 
     a = b = 0
     open_slot = True  # the slot before word ``a`` is not settled yet
     for edit in [*words, Edit(size_a, size_a, size_b, size_b)]:
-        if punctuation and edit.a0 > a:
+        if edit.a0 > a:
             if open_slot:
                 out += _one_slot(pivot, witness, a, b)
             out += _slot_edits(pivot, witness, a, edit.a0, b)
             open_slot = True
         if edit.a0 == edit.a1 and edit.b0 == edit.b1:
-            if punctuation and open_slot:
+            if open_slot:
                 out += _one_slot(pivot, witness, size_a, size_b)
         else:
-            out += _word_edit(edit, pivot, witness, punctuation)
+            out += _word_edit(edit, pivot, witness)
             open_slot = False
         a, b = edit.a1, edit.b1
     out = [e for e in out if e.a0 < e.a1 or e.b0 < e.b1]
@@ -136,7 +141,9 @@ def _slot_edits(pivot: Side, witness: Side, a0: int, a1: int, b0: int) -> list[E
     length_a = pivot.slot_length[first_a : first_a + count]
     length_b = witness.slot_length[first_b : first_b + count]
     codes_a = pivot.key.codes[np.minimum(pivot.slot_start[first_a : first_a + count], len(pivot.key) - 1)]
-    codes_b = witness.key.codes[np.minimum(witness.slot_start[first_b : first_b + count], len(witness.key) - 1)]
+    codes_b = witness.key.codes[
+        np.minimum(witness.slot_start[first_b : first_b + count], len(witness.key) - 1)
+    ]
     differs = (length_a != length_b) | (length_a > 1) | ((length_a == 1) & (codes_a != codes_b))
     out: list[Edit] = []
     for i in np.flatnonzero(differs):
@@ -163,27 +170,41 @@ def _trimmed(a: str, b: str) -> list[Edit]:
     return [Edit(head, len(a) - tail, head, len(b) - tail)] if len(a) != len(b) or head < len(a) else []
 
 
-def _word_edit(edit: Edit, pivot: Side, witness: Side, punctuation: bool) -> list[Edit]:
+def _word_edit(edit: Edit, pivot: Side, witness: Side) -> list[Edit]:
     """A word edit with the slots at its two edges, as edits in full positions."""
     start_a, end_a = int(pivot.slot_start[edit.a0]), int(pivot.places[edit.a1])
     start_b, end_b = int(witness.slot_start[edit.b0]), int(witness.places[edit.b1])
     if edit.a0 < edit.a1 and edit.b0 < edit.b1:
         inner = Edit(
-            int(pivot.places[edit.a0]), int(pivot.places[edit.a1 - 1]) + 1,
-            int(witness.places[edit.b0]), int(witness.places[edit.b1 - 1]) + 1,
+            int(pivot.places[edit.a0]),
+            int(pivot.places[edit.a1 - 1]) + 1,
+            int(witness.places[edit.b0]),
+            int(witness.places[edit.b1 - 1]) + 1,
         )
-        if not punctuation:
-            return [inner]
-        return [*_one_slot(pivot, witness, edit.a0, edit.b0), inner, *_one_slot(pivot, witness, edit.a1, edit.b1)]
+        return [
+            *_one_slot(pivot, witness, edit.a0, edit.b0),
+            inner,
+            *_one_slot(pivot, witness, edit.a1, edit.b1),
+        ]
     if edit.a0 < edit.a1:
-        return _gap(pivot.key.text[start_a:end_a], witness.key.text[start_b:end_b], start_a, start_b,
-                    int(pivot.places[edit.a0]) - start_a, punctuation)
-    turned = _gap(witness.key.text[start_b:end_b], pivot.key.text[start_a:end_a], start_b, start_a,
-                  int(witness.places[edit.b0]) - start_b, punctuation)
+        return _gap(
+            pivot.key.text[start_a:end_a],
+            witness.key.text[start_b:end_b],
+            start_a,
+            start_b,
+            int(pivot.places[edit.a0]) - start_a,
+        )
+    turned = _gap(
+        witness.key.text[start_b:end_b],
+        pivot.key.text[start_a:end_a],
+        start_b,
+        start_a,
+        int(witness.places[edit.b0]) - start_b,
+    )
     return [Edit(e.b0, e.b1, e.a0, e.a1) for e in turned]
 
 
-def _gap(long: str, short: str, at_long: int, at_short: int, lead: int, punctuation: bool) -> list[Edit]:
+def _gap(long: str, short: str, at_long: int, at_short: int, lead: int) -> list[Edit]:
     """``long`` holds words that ``short`` lacks, slots included; ``short`` is one slot.
 
     As much of the slot as possible is matched before the words, then after them; what is left of
@@ -192,8 +213,6 @@ def _gap(long: str, short: str, at_long: int, at_short: int, lead: int, punctuat
     words_end = len(long)
     while words_end and is_punctuation(long[words_end - 1]):
         words_end -= 1
-    if not punctuation:
-        return [Edit(at_long + lead, at_long + words_end, at_short + len(short), at_short + len(short))]
     head = 0
     while head < min(lead, len(short)) and long[head] == short[head]:
         head += 1
@@ -206,7 +225,12 @@ def _gap(long: str, short: str, at_long: int, at_short: int, lead: int, punctuat
     # The slot has a sign of its own: it stands for the sign before the words.
     return [
         Edit(at_long + head, at_long + lead, at_short + head, at_short + head + len(middle)),
-        Edit(at_long + lead, at_long + len(long) - tail, at_short + head + len(middle), at_short + head + len(middle)),
+        Edit(
+            at_long + lead,
+            at_long + len(long) - tail,
+            at_short + head + len(middle),
+            at_short + head + len(middle),
+        ),
     ]
 
 

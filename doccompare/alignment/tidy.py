@@ -22,7 +22,9 @@ def tidy(texts: Sequence[str], stretches: Sequence[Stretch], absences: Sequence[
         for n, piece in enumerate(pieces):
             joins = piece.agrees and out and out[-1].agrees and not (fresh and n == 0)
             if joins and _same_extant(out[-1], piece):
-                out[-1] = Stretch(tuple(_plus(a, b) for a, b in zip(out[-1].ranges, piece.ranges, strict=True)), True)
+                out[-1] = Stretch(
+                    tuple(_plus(a, b) for a, b in zip(out[-1].ranges, piece.ranges, strict=True)), True
+                )
                 if n == 0:
                     first_of[-1] = len(out) - 1
             else:

@@ -57,7 +57,11 @@ def _same_value(p: Pair) -> Verdict:
     """A number or a date in another notation: 二〇二四年 and 2024年."""
     if not p.rejected or not p.decided:
         return None
-    for one, other in ((p.rejected, p.decided), (p.rejected_text, p.decided_text), (_bare(p.rejected), _bare(p.decided))):
+    for one, other in (
+        (p.rejected, p.decided),
+        (p.rejected_text, p.decided_text),
+        (_bare(p.rejected), _bare(p.decided)),
+    ):
         if same_value(one, other):
             return Category.ORTHOGRAPHY, Cause.NUMBER
     # The difference may stop short of the unit: 2024年3月28|日.
@@ -84,13 +88,17 @@ def _words_of(text: str) -> str:
 def _omission(p: Pair) -> Verdict:
     """The reading is the decided one with a piece missing."""
     if _is_cut(p.rejected, p.decided):
-        return Category.OMISSION, Cause.REPETITION if _echoes(p.decided, p.rejected, p.left, p.right) else Cause.UNKNOWN
+        return Category.OMISSION, Cause.REPETITION if _echoes(
+            p.decided, p.rejected, p.left, p.right
+        ) else Cause.UNKNOWN
     return None
 
 
 def _addition(p: Pair) -> Verdict:
     if _is_cut(p.decided, p.rejected):
-        return Category.ADDITION, Cause.REPETITION if _echoes(p.rejected, p.decided, p.left, p.right) else Cause.UNKNOWN
+        return Category.ADDITION, Cause.REPETITION if _echoes(
+            p.rejected, p.decided, p.left, p.right
+        ) else Cause.UNKNOWN
     return None
 
 

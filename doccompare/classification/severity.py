@@ -64,7 +64,9 @@ def weigh(
 def _layout(locus: Locus, part: Part, relations: Mapping[int, tuple[Category, Cause]]) -> bool:
     """A title with the issuing bodies abbreviated, a date or credit line not printed: how papers set it."""
     for n, (category, cause) in relations.items():
-        whole_line = not locus.variants[n].exact or not any(v.exact for i, v in enumerate(locus.variants) if i != n)
+        whole_line = not locus.variants[n].exact or not any(
+            v.exact for i, v in enumerate(locus.variants) if i != n
+        )
         fine = (
             category in _FORMAL
             or (part is Part.TITLE and cause is Cause.ABBREVIATION)
@@ -91,9 +93,7 @@ def _set_phrase(one: str, other: str) -> bool:
 def _own_terms(locus: Locus, terms: Mapping[str, Severity]) -> Sequence[Severity]:
     found: list[Severity] = []
     for term, level in terms.items():
-        counts = {
-            (locus.near_left + v.exact + locus.near_right).count(term) for v in locus.variants
-        }
+        counts = {(locus.near_left + v.exact + locus.near_right).count(term) for v in locus.variants}
         if len(counts) > 1:
             found.append(level)
     return found

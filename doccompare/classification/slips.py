@@ -46,7 +46,9 @@ def slips(locus: Locus, keys: Mapping[str, Key]) -> list[Slip]:
 
 def _doubles(exact: str, locus: Locus) -> int:
     text = locus.near_left[-1:] + exact + locus.near_right[:1]
-    return sum(a == b and not is_punctuation(a) and not a.isdigit() for a, b in zip(text, text[1:], strict=False))
+    return sum(
+        a == b and not is_punctuation(a) and not a.isdigit() for a, b in zip(text, text[1:], strict=False)
+    )
 
 
 def _twin(variant: Variant, keys: Mapping[str, Key]) -> tuple[str, Range] | None:

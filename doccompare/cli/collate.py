@@ -12,7 +12,7 @@ from doccompare.cli.options import encoding_option, lang_option, title_option
 from doccompare.cli.output import Progress, colour, columns, emit, emit_error
 from doccompare.cli.program import Command, version
 from doccompare.errors import EXIT_DONE, EXIT_FINDINGS, EXIT_INCONCLUSIVE, say
-from doccompare.model import Collation, Severity
+from doccompare.model import Collation, Severity, in_language
 
 _LEVELS = {"critical": 1, "wording": 2, "formal": 3}
 
@@ -70,10 +70,9 @@ def _collate(
     ignore: tuple[str, ...],
     quiet: bool,
 ) -> int:
-    from doccompare.pipeline import collate
-
     from doccompare import errors
     from doccompare.cli.results import result_folder
+    from doccompare.pipeline import collate
     from doccompare.reporting import write_reports
     from doccompare.reporting.terminal import summary
 
@@ -96,7 +95,7 @@ def _collate(
             )
         )
     elif collation.unmet:
-        emit_error("; ".join(problem.message for problem in collation.unmet), "")
+        emit_error("; ".join(in_language(p.message, errors.language) for p in collation.unmet), "")
     return exit_code(collation, fail_on)
 
 

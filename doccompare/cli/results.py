@@ -52,9 +52,8 @@ def load(path: Path) -> Collation:
             say(f"没有 {path}。", f"There is no {path}."),
             say("请核对 --in 的路径。", "Check the path after --in."),
         )
-    from doccompare.pipeline import collate
-
     from doccompare.cli.output import Progress
+    from doccompare.pipeline import collate
 
     with Progress() as progress:
         return collate([path], progress=progress)

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from math import exp, log
 
 from doccompare.establishing.usage import Usage
-from doccompare.errors import say
-from doccompare.model import Decision, Evidence, IndirectReading, Locus, Method, Role, Status
+from doccompare.model import Decision, Evidence, IndirectReading, Locus, Method, Note, Role, Status
 
 # Before anything is known a reprint errs once in two hundred characters; the weight of that belief
 # in characters.
@@ -63,7 +62,10 @@ def decide(
     ``roles`` of the witnesses that count, ``extents`` their lengths in compared characters.
     """
     errors = _error_rates(loci, signs, roles, extents)
-    return [_verdict(locus, sign, errors, roles, base) for locus, sign in zip(loci, signs, strict=True)]
+    alone = _standing_alone(loci)
+    return [
+        _verdict(locus, sign, errors, roles, base, alone) for locus, sign in zip(loci, signs, strict=True)
+    ]
 
 
 def _internal(sign: Signs, n: int) -> float:
@@ -99,10 +101,10 @@ def _error_rates(
     loci: Sequence[Locus], signs: Sequence[Signs], roles: Mapping[str, Role], extents: Mapping[str, int]
 ) -> dict[str, float]:
     """How often each witness errs, per character: the estimate with which all units agree best."""
-    errors = {s: _PRIOR_ERROR for s in roles}
+    errors = dict.fromkeys(roles, _PRIOR_ERROR)
     telling = [(locus, sign) for locus, sign in zip(loci, signs, strict=True) if not sign.formal]
     for _ in range(_ROUNDS):
-        wrong = {s: _PRIOR_ERROR * _PRIOR_WEIGHT for s in roles}
+        wrong = dict.fromkeys(roles, _PRIOR_ERROR * _PRIOR_WEIGHT)
         for locus, sign in telling:
             chance = _posterior(locus, sign, errors)
             for n, variant in enumerate(locus.variants):
@@ -117,17 +119,25 @@ def _error_rates(
 
 
 def _verdict(
-    locus: Locus, sign: Signs, errors: Mapping[str, float], roles: Mapping[str, Role], base: str
+    locus: Locus,
+    sign: Signs,
+    errors: Mapping[str, float],
+    roles: Mapping[str, Role],
+    base: str,
+    alone: Mapping[str, int],
 ) -> Verdict:
     for n, variant in enumerate(locus.variants):
         speakers = [s for s in variant.sites if roles.get(s) is Role.AUTHORITY]
         if speakers:
-            note = say(f"{_named(speakers)}为权威本，作“{variant.text}”", f"the authority {_named(speakers)} reads “{variant.text}”")
-            evidence = (Evidence(Method.AUTHORITY, n, note), *_evidence(locus, sign))
+            names = "".join(speakers)
+            note = Note(
+                f"{names}本为权威本，作“{variant.text}”", f"the authority {names} reads “{variant.text}”"
+            )
+            evidence = (Evidence(Method.AUTHORITY, n, note), *_evidence(locus, sign, alone))
             return Verdict(n, Decision(n, variant.text, Method.AUTHORITY, _CAP, Status.PROPOSED, evidence))
     chance = _posterior(locus, sign, errors)
     best = max(range(len(chance)), key=lambda n: (chance[n], locus.variants[n].exact))
-    evidence = tuple(_evidence(locus, sign))
+    evidence = tuple(_evidence(locus, sign, alone))
     own = next((n for n, v in enumerate(locus.variants) if base in v.sites), 0)
     if chance[best] < _OPEN:
         decision = Decision(
@@ -136,7 +146,9 @@ def _verdict(
         return Verdict(own, decision)
     method = _method(locus, sign, errors, best)
     confidence = round(min(_CAP, chance[best]), 2)
-    return Verdict(best, Decision(best, locus.variants[best].text, method, confidence, Status.PROPOSED, evidence))
+    return Verdict(
+        best, Decision(best, locus.variants[best].text, method, confidence, Status.PROPOSED, evidence)
+    )
 
 
 def _method(locus: Locus, sign: Signs, errors: Mapping[str, float], best: int) -> Method:
@@ -149,14 +161,11 @@ def _method(locus: Locus, sign: Signs, errors: Mapping[str, float], best: int) -
     return Method.REASONING
 
 
-def _evidence(locus: Locus, sign: Signs) -> list[Evidence]:
-    out: list[Evidence] = []
-    for n, variant in enumerate(locus.variants):
-        sigla = list(variant.sites)
-        text = _quoted(variant.text, variant.exact)
-        out.append(Evidence(Method.WITNESSES, n, say(f"{_named(sigla)}{text}", f"{_named(sigla)}: {text}")))
+def _evidence(locus: Locus, sign: Signs, alone: Mapping[str, int]) -> list[Evidence]:
+    """The reasons, each for one reading: who agrees, own usage, slips, indirect witnesses."""
+    out = [_agreement(locus, n, alone) for n in range(len(locus.variants))]
     for usage in sign.usage:
-        note = say(
+        note = Note(
             f"本校：{usage.siglum}本他处作“{usage.form}”{usage.times}次，别无异写",
             f"own usage: {usage.siglum} has “{usage.form}” {usage.times} times elsewhere, never otherwise",
         )
@@ -166,12 +175,38 @@ def _evidence(locus: Locus, sign: Signs) -> list[Evidence]:
             out.append(Evidence(Method.REASONING, _other(locus, n), _reason(kind, locus, n)))
     for reading in sign.indirect:
         match = next((n for n, v in enumerate(locus.variants) if v.text == reading.text), None)
-        note = say(
-            f"他校：{reading.siglum}（旁证）作“{reading.text}”，不计票",
+        shown = f"作“{reading.text}”" if reading.text else "无此文"
+        note = Note(
+            f"他校：{reading.siglum}（旁证）{shown}，不计票",
             f"indirect: {reading.siglum} prints “{reading.text}”; no vote",
         )
         out.append(Evidence(Method.INDIRECT, match, note))
     return out
+
+
+def _agreement(locus: Locus, n: int, alone: Mapping[str, int]) -> Evidence:
+    """Who has a reading; of a witness that stands alone, how often it does so in all."""
+    sigla = list(locus.variants[n].sites)
+    names = "".join(sigla)
+    if len(sigla) > 1:
+        return Evidence(
+            Method.WITNESSES, n, Note(f"{names}{len(sigla)}本同", f"{names}: {len(sigla)} witnesses agree")
+        )
+    times = alone.get(sigla[0], 0)
+    more = Note(f"，此本独异共{times}处", f", alone at {times} places in all") if times > 1 else Note("", "")
+    return Evidence(Method.WITNESSES, n, Note(f"仅{names}本如此{more}", f"{names} alone{more.en}"))
+
+
+def _standing_alone(loci: Sequence[Locus]) -> dict[str, int]:
+    """For each witness, at how many places it alone has a reading that two or more others contradict."""
+    counts: dict[str, int] = {}
+    for locus in loci:
+        most = max(len(v.sites) for v in locus.variants)
+        for variant in locus.variants:
+            if len(variant.sites) == 1 < most:
+                siglum = next(iter(variant.sites))
+                counts[siglum] = counts.get(siglum, 0) + 1
+    return counts
 
 
 def _other(locus: Locus, n: int) -> int | None:
@@ -180,18 +215,10 @@ def _other(locus: Locus, n: int) -> int | None:
     return rest[0] if len(rest) == 1 else None
 
 
-def _reason(kind: str, locus: Locus, n: int) -> str:
+def _reason(kind: str, locus: Locus, n: int) -> Note:
     text = locus.variants[n].text
     if kind == "doubled":
-        return say(f"“{text}”一字重出，疑衍写", f"“{text}” writes a character twice")
+        return Note(f"“{text}”一字重出，疑衍写", f"“{text}” writes a character twice")
     if kind == "twice":
-        return say("同本别处另有此文，此处重出", "the same witness has this text in another place as well")
-    return say(f"“{text}”不成词，疑有脱误", f"“{text}” leaves a broken word")
-
-
-def _named(sigla: Sequence[str]) -> str:
-    return "".join(sigla) + say("本", "")
-
-
-def _quoted(text: str, exact: str) -> str:
-    return say(f"作“{text}”", f"“{text}”") if exact else say(f"无此文（作“{text}”）" if text else "无此文", "nothing here")
+        return Note("同本别处另有此文，此处重出", "the same witness has this text in another place as well")
+    return Note(f"“{text}”不成词，疑有脱误", f"“{text}” leaves a broken word")

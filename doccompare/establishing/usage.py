@@ -80,7 +80,11 @@ def _elsewhere(text: str, form: str, locus: Locus, siglum: str) -> int:
     start, end = _site(locus, siglum)
     count, at = 0, text.find(form)
     while at >= 0:
-        if at + len(form) <= start - _CONTEXT or at >= end + _CONTEXT or not (at < end and start < at + len(form)):
+        if (
+            at + len(form) <= start - _CONTEXT
+            or at >= end + _CONTEXT
+            or not (at < end and start < at + len(form))
+        ):
             count += not _touches(at, at + len(form), start, end)
         at = text.find(form, at + 1)
     return count

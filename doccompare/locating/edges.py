@@ -30,7 +30,9 @@ class Edges:
     jumps: int | None
 
 
-def refine(text: str, furniture: Sequence[tuple[int, int]], words: Key, kept: Sequence[Piece], title: str) -> Edges:
+def refine(
+    text: str, furniture: Sequence[tuple[int, int]], words: Key, kept: Sequence[Piece], title: str
+) -> Edges:
     """The spans of the work, snapped to lines, with title, date and credit line, without furniture."""
     lines = lines_of(text)
     starts = [line.start for line in lines]
@@ -112,7 +114,7 @@ def _forth(
             if text[forward] in SENTENCE_END:
                 end = forward + 1
                 break
-        while end < stop and (text[end] in CLOSERS or is_punctuation(text[end]) and end == offset):
+        while end < stop and (text[end] in CLOSERS or (is_punctuation(text[end]) and end == offset)):
             end += 1
     while end > offset and text[end - 1].isspace():
         end -= 1
@@ -134,7 +136,12 @@ def _goes_on(text: str, end: int, start: int) -> bool:
     if _words(between) <= _VARIATION:
         return not _ARTICLE.search(between)
     before = text[:end].rstrip()
-    if before and before[-1] not in PARAGRAPH_END and before[-1] not in CLOSERS and len(between.split("\n")) > 1:
+    if (
+        before
+        and before[-1] not in PARAGRAPH_END
+        and before[-1] not in CLOSERS
+        and len(between.split("\n")) > 1
+    ):
         return False
     if _ARTICLE.search(between):
         return False

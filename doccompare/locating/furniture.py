@@ -22,6 +22,7 @@ def page_furniture(text: str) -> list[tuple[int, int]]:
     lines = lines_of(text)
     found += [(line.start, line.end) for line in lines if PAGE_NUMBER.match(text[line.start : line.end])]
     found += _running_heads(text, lines)
+    found += _heads_by_page_numbers(text, lines)
     return _union(found)
 
 
@@ -33,7 +34,7 @@ def _running_heads(text: str, lines: list[Line]) -> list[tuple[int, int]]:
     for i, line in enumerate(lines):
         body = text[line.start : line.end]
         plain = _DIGITS.sub("", body)
-        usable = 2 <= len(plain) and len(body) <= _HEAD_LENGTH and body[-1] not in PARAGRAPH_END
+        usable = len(plain) >= 2 and len(body) <= _HEAD_LENGTH and body[-1] not in PARAGRAPH_END
         if not usable or mark_of(body) or JUMP_LINE.search(body):
             plain = ""
         shapes.append(plain)
@@ -48,6 +49,23 @@ def _running_heads(text: str, lines: list[Line]) -> list[tuple[int, int]]:
         for line, plain, after in zip(lines, shapes, gaps_after, strict=True)
         if plain and shape[plain] > 1 and plain in breaks and line.gap + after > 0
     ]
+
+
+def _heads_by_page_numbers(text: str, lines: list[Line]) -> list[tuple[int, int]]:
+    """A short line beside a page number, when the two together break a sentence."""
+    out: list[tuple[int, int]] = []
+    for i, line in enumerate(lines):
+        if not PAGE_NUMBER.match(text[line.start : line.end]):
+            continue
+        for first, last in ((i - 1, i), (i, i + 1), (i - 1, i + 1)):
+            if first < 1 or last + 1 >= len(lines):
+                continue
+            heads = [lines[j] for j in range(first, last + 1) if j != i]
+            short = all(len(h) <= _HEAD_LENGTH and mark_of(text[h.start : h.end]) is None for h in heads)
+            if short and _breaks_sentence(text, lines[first - 1], lines[last + 1]):
+                out += [(h.start, h.end) for h in heads]
+                break
+    return out
 
 
 def _breaks_sentence(text: str, before: Line, after: Line) -> bool:

@@ -81,7 +81,9 @@ def locate(witnesses: Sequence[Witness], title: str = "") -> Located:
     size = max(_covered(page.kept) for page in pages)
     extents = tuple(_extent(page, size, title) for page in pages)
     others = tuple(
-        _first_words(pages[pivot], a) for k, (a, b) in enumerate(works) if k != chosen and _is_work(found, a, b)
+        _first_words(pages[pivot], a)
+        for k, (a, b) in enumerate(works)
+        if k != chosen and _is_work(found, a, b)
     )
     return Located(extents, others)
 
@@ -191,7 +193,9 @@ def _extend_among_others(pages: list[_Page], pivot: int, digests: Sequence[str])
             turned = Piece(piece.b0, piece.b1, piece.a0, piece.a1, piece.weight)
             if piece.weight < SHORTEST * 2:
                 continue
-            if _adjoins(pages[second].kept, piece.a0, piece.a1) and _adjoins(pages[i].kept, piece.b0, piece.b1):
+            if _adjoins(pages[second].kept, piece.a0, piece.a1) and _adjoins(
+                pages[i].kept, piece.b0, piece.b1
+            ):
                 pages[i].kept = _with(pages[i].kept, piece)
                 pages[second].kept = _with(pages[second].kept, turned)
 

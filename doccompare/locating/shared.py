@@ -15,7 +15,7 @@ SEED = 6
 SHORTEST = 12
 # A gap in both pages is always a cut beyond this, and never one below the other (characters).
 _WIDEST_GAP = 400
-_NARROWEST_GAP = 30
+_NARROWEST_GAP = 6
 # Between the two, a gap is a cut when it outweighs this share of the lighter side.
 _GAP_SHARE = 0.6
 # A gap in one page alone (a lost section, an article between) must be borne by both its sides.
@@ -56,7 +56,11 @@ def pieces(a: Codes, b: Codes) -> list[Piece]:
 
 
 def _outside(
-    runs: list[Run], size_a: int, size_b: int, used_a: Sequence[tuple[int, int]], used_b: Sequence[tuple[int, int]]
+    runs: list[Run],
+    size_a: int,
+    size_b: int,
+    used_a: Sequence[tuple[int, int]],
+    used_b: Sequence[tuple[int, int]],
 ) -> list[Run]:
     """The runs that do not lie inside a used stretch of both texts.
 
@@ -88,7 +92,9 @@ def _cut(links: list[Run]) -> list[Piece]:
         if at is None:
             head, tail = links[first], links[last - 1]
             out.append(
-                Piece(head.a, tail.a + tail.length, head.b, tail.b + tail.length, weights[last] - weights[first])
+                Piece(
+                    head.a, tail.a + tail.length, head.b, tail.b + tail.length, weights[last] - weights[first]
+                )
             )
         else:
             stack += [(first, at), (at, last)]
@@ -105,6 +111,6 @@ def _widest_cut(links: list[Run], weights: list[int], first: int, last: int) -> 
         if wider <= best_gap or wider < _NARROWEST_GAP:
             continue
         lighter = min(weights[i] - weights[first], weights[last] - weights[i])
-        if gap > _WIDEST_GAP or gap > max(_NARROWEST_GAP, _GAP_SHARE * lighter) or wider > _LOPSIDED * lighter:
+        if gap > _WIDEST_GAP or gap > _GAP_SHARE * lighter or wider > _LOPSIDED * lighter:
             best, best_gap = i, wider
     return best

@@ -85,7 +85,4 @@ def _merge(starts_a: NDArray[np.int64], starts_b: NDArray[np.int64], k: int) -> 
     lengths = starts_a[tails] - a0 + k
     b0 = a0 + diagonal[heads]
     order = np.lexsort((b0, a0))
-    return [
-        Run(int(x), int(y), int(n))
-        for x, y, n in zip(a0[order], b0[order], lengths[order], strict=True)
-    ]
+    return [Run(int(x), int(y), int(n)) for x, y, n in zip(a0[order], b0[order], lengths[order], strict=True)]

@@ -89,7 +89,12 @@ def coverage(columns: Columns, index: int) -> float:
 
 
 def lacunae(
-    columns: Columns, keys: Sequence[Key], absences: Sequence[Absence], index: int, outline: Outline, jumps: int | None
+    columns: Columns,
+    keys: Sequence[Key],
+    absences: Sequence[Absence],
+    index: int,
+    outline: Outline,
+    jumps: int | None,
 ) -> tuple[Lacuna, ...]:
     """Where a witness is not extant, by addresses."""
     out = []

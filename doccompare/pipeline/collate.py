@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from doccompare import alignment, classification, establishing, segmentation
@@ -20,6 +20,7 @@ from doccompare.model import (
     IndirectReading,
     Label,
     Locus,
+    Note,
     Part,
     Problem,
     Relation,
@@ -32,6 +33,7 @@ from doccompare.model import (
     Work,
 )
 from doccompare.pipeline.attestations import Places, coverage, differing, ignored, lacunae, traits
+from doccompare.pipeline.habits import one_script, unpunctuated
 from doccompare.pipeline.indirect import indirect_readings
 from doccompare.pipeline.inputs import open_corpus, read_witnesses, twins
 from doccompare.pipeline.units import build_units
@@ -59,7 +61,9 @@ def collate(
     """
     for kind in ignore:
         if kind not in _IGNORABLE:
-            raise UsageError(say(f"不能略去“{kind}”。", f"Cannot ignore “{kind}”."), "punctuation, orthography")
+            raise UsageError(
+                say(f"不能略去“{kind}”。", f"Cannot ignore “{kind}”."), "punctuation, orthography"
+            )
     tell = progress or (lambda stage: None)
     tell("reading")
     corpus = open_corpus(paths)
@@ -68,25 +72,34 @@ def collate(
 
 
 def collate_witnesses(
-    corpus: Corpus, witnesses: Sequence[Witness], *, base: str | None, title: str | None, ignore: Sequence[str], tell: Progress
+    corpus: Corpus,
+    witnesses: Sequence[Witness],
+    *,
+    base: str | None,
+    title: str | None,
+    ignore: Sequence[str],
+    tell: Progress,
 ) -> Collation:
     """The collation of witnesses already read. Raises UsageError, InconclusiveError."""
     wanted = title if title is not None else corpus.expectation.title
     warnings, _ = twins(witnesses)
     tell("locating")
-    located = _locate(witnesses, wanted)
+    plain, traditional = one_script(witnesses)
+    located = _locate(plain, wanted)
     found = [i for i, e in enumerate(located.extents) if e.spans]
     if len(found) < 2:
         raise InconclusiveError(_not_found(witnesses, found), _not_found_hint(wanted))
     tell("segmenting")
     titles = [segmentation.title_of(witnesses[i].text, located.extents[i].spans) for i in found]
     hints = sorted({t for t in [wanted, *titles] if t}, key=lambda t: (-len(t), t))
-    segmented = [segmentation.segment(witnesses[i].text, located.extents[i].spans, hints) for i in found]
+    segmented = [segmentation.segment(plain[i].text, located.extents[i].spans, hints) for i in found]
+    keys = [replace(s.key, source=witnesses[i].text) for i, s in zip(found, segmented, strict=True)]
+    bare = unpunctuated(keys)
     tell("aligning")
     aligned = alignment.align(
         [
-            alignment.Input(s.key, s.passages, located.extents[i].jumps is not None)
-            for i, s in zip(found, segmented, strict=True)
+            alignment.Input(key, s.passages, located.extents[i].jumps is not None, not silent)
+            for i, s, key, silent in zip(found, segmented, keys, bare, strict=True)
         ]
     )
     job = _Job(
@@ -100,6 +113,8 @@ def collate_witnesses(
         displaced={witnesses[i].siglum: s.displaced for i, s in zip(found, segmented, strict=True)},
         titles=dict(zip((witnesses[i].siglum for i in found), titles, strict=True)),
         columns=Columns(aligned.alignment),
+        traditional=traditional,
+        bare=frozenset(witnesses[i].siglum for i, silent in zip(found, bare, strict=True) if silent),
     )
     tell("judging")
     return _judge(job, base or corpus.expectation.base or None, wanted, ignore, warnings)
@@ -119,6 +134,8 @@ class _Job:
     displaced: Mapping[str, tuple[Span, ...]]
     titles: Mapping[str, str]
     columns: Columns
+    traditional: frozenset[str]
+    bare: frozenset[str]
 
 
 def _locate(witnesses: Sequence[Witness], title: str) -> Located:
@@ -142,7 +159,9 @@ def _not_found(witnesses: Sequence[Witness], found: Sequence[int]) -> str:
 
 def _not_found_hint(title: str) -> str:
     if title:
-        return say(f"检查题名“{title}”是否正确，或换用别的文件。", f"Check the title “{title}”, or give other files.")
+        return say(
+            f"检查题名“{title}”是否正确，或换用别的文件。", f"Check the title “{title}”, or give other files."
+        )
     return say(
         "检查各文件是否载有同一篇文件；只有转引时请补一个全文本子。",
         "Check that the files hold one work; if some only quote it, add a full copy.",
@@ -161,14 +180,22 @@ def _judge(
     outline = segmentation.outline(job.columns, passages, preference)
     parts = {e.address: e.part for e in outline.entries}
     loci = alignment.loci(
-        job.columns, job.keys, job.sigla, preference,
+        job.columns,
+        job.keys,
+        job.sigla,
+        preference,
         lambda column: outline.at(column).address,
         frozenset(e.passage.start for e in outline.entries),
     )
     keys = dict(zip(job.sigla, job.keys, strict=True))
     slips = {n: found for n, locus in enumerate(loci) if (found := classification.slips(locus, keys))}
     indirect = indirect_readings(
-        loci, [(w.siglum, w.text) for w, e in zip(job.witnesses, job.located.extents, strict=True) if _is_indirect(w, e)]
+        loci,
+        [
+            (w.siglum, w.text)
+            for w, e in zip(job.witnesses, job.located.extents, strict=True)
+            if _is_indirect(w, e)
+        ],
     )
     verdicts = establishing.decide(
         loci,
@@ -188,13 +215,24 @@ def _judge(
         for locus, v in zip(loci, verdicts, strict=True)
     }
     established = establishing.establish(
-        job.columns, job.keys, preference,
-        [(e.address, e.part, e.passage.end) for e in outline.entries], choices, _label(job, units),
+        job.columns,
+        job.keys,
+        preference,
+        [(e.address, e.part, e.passage.end) for e in outline.entries],
+        choices,
+        _label(job, units),
     )
     structure = classification.structure(
-        columns=job.columns, keys=job.keys, sigla=job.sigla, passages=passages,
-        absences=job.aligned.alignment.absences, moves=[(m.index, m.span) for m in job.aligned.moves],
-        displaced=job.displaced, loci=loci, slips=slips, address_at=lambda c: outline.at(c).address,
+        columns=job.columns,
+        keys=job.keys,
+        sigla=job.sigla,
+        passages=passages,
+        absences=job.aligned.alignment.absences,
+        moves=[(m.index, m.span) for m in job.aligned.moves],
+        displaced=job.displaced,
+        loci=loci,
+        slips=slips,
+        address_at=lambda c: outline.at(c).address,
     )
     clauses = _clauses(job, outline, preference)
     kept, left_out = _without(units, ignore)
@@ -223,14 +261,17 @@ def _base(job: _Job, base: str | None, preference: Sequence[int], odd: Sequence[
         for i, siglum in enumerate(job.sigla):
             witness = job.witnesses[job.found[i]]
             if base in (siglum, witness.path, Path(witness.path).name):
-                return i, say("由用户指定", "named by the user")
+                return i, Note("由用户指定", "named by the user")
         raise UsageError(
-            say(f"底本“{base}”不在各本之中，或其中没有找到正文。", f"Base “{base}” is not among the witnesses found."),
+            say(
+                f"底本“{base}”不在各本之中，或其中没有找到正文。",
+                f"Base “{base}” is not among the witnesses found.",
+            ),
             say(f"可用：{' '.join(job.sigla)}", f"Use one of: {' '.join(job.sigla)}"),
         )
     best = preference[0]
     share = round(100 * coverage(job.columns, best))
-    return best, say(
+    return best, Note(
         f"存文最全（{share}%）而独异最少（{odd[best]} 处）",
         f"the fullest text ({share}%) that least often stands alone ({odd[best]} places)",
     )
@@ -279,7 +320,11 @@ def _terms(corpus: Corpus) -> dict[str, Severity]:
     for line in read_witness(corpus.severity_terms, "").text.splitlines():
         words = line.split()
         if words and not words[0].startswith("#"):
-            known = {s.value: s for s in Severity} | {"要害": Severity.CRITICAL, "文字": Severity.WORDING, "格式": Severity.FORMAL}
+            known = {s.value: s for s in Severity} | {
+                "要害": Severity.CRITICAL,
+                "文字": Severity.WORDING,
+                "格式": Severity.FORMAL,
+            }
             out[words[0]] = known.get(words[1], Severity.CRITICAL) if len(words) > 1 else Severity.CRITICAL
     return out
 
@@ -288,7 +333,9 @@ def _label(job: _Job, units: Sequence[VariationUnit]) -> Label:
     if any(w.role is Role.AUTHORITY for w in job.witnesses):
         return Label.ESTABLISHED
     open_ = any(
-        u.severity is Severity.CRITICAL and u.decision is not None and u.decision.status is not Status.CONFIRMED
+        u.severity is Severity.CRITICAL
+        and u.decision is not None
+        and u.decision.status is not Status.CONFIRMED
         for u in units
     )
     return Label.WORKING if open_ else Label.ESTABLISHED
@@ -310,7 +357,11 @@ def _clauses(job: _Job, outline: segmentation.Outline, preference: Sequence[int]
             if not text and first < last:
                 text = job.keys[i].print(first, last)
                 h0, h1 = columns.positions(i, entry.passage.heading_start, entry.passage.heading_end)
-                heading = job.keys[i].print(h0, h1) if entry.passage.heading_end > entry.passage.heading_start else ""
+                heading = (
+                    job.keys[i].print(h0, h1)
+                    if entry.passage.heading_end > entry.passage.heading_start
+                    else ""
+                )
         for i, siglum in enumerate(job.sigla):
             first, last = columns.positions(i, start, end)
             if first < last:
@@ -364,12 +415,21 @@ def _attestations(
                 title=job.titles[witness.siglum] or _title_in(job, at),
                 spans=extent.spans,
                 coverage=coverage(job.columns, at),
-                traits=traits(job.keys[at]),
-                lacunae=lacunae(job.columns, job.keys, job.aligned.alignment.absences, at, outline, extent.jumps),
+                traits=_traits(job, at),
+                lacunae=lacunae(
+                    job.columns, job.keys, job.aligned.alignment.absences, at, outline, extent.jumps
+                ),
                 units_differing=differing(units, witness.siglum),
             )
         )
     return tuple(out)
+
+
+def _traits(job: _Job, at: int) -> tuple[str, ...]:
+    siglum = job.sigla[at]
+    script = ("traditional",) if siglum in job.traditional else ()
+    bare = ("unpunctuated",) if siglum in job.bare else ()
+    return (*script, *bare, *traits(job.keys[at]))
 
 
 def _title_in(job: _Job, at: int) -> str:
@@ -388,7 +448,10 @@ def _problems(job: _Job) -> list[Problem]:
             out.append(
                 Problem(
                     "not-found",
-                    say(f"{witness.siglum}本（{witness.path}）中没有找到这篇文件。", f"{witness.siglum} ({witness.path}): the work was not found."),
+                    Note(
+                        f"{witness.siglum}本（{witness.path}）中没有找到这篇文件。",
+                        f"{witness.siglum} ({witness.path}): the work was not found.",
+                    ),
                     witness.siglum,
                 )
             )
@@ -401,11 +464,15 @@ def _self_descriptions(witnesses: Sequence[Witness], work: Work) -> list[Problem
     for witness in witnesses:
         for said in segmentation.self_descriptions(witness.text):
             fits = said.sections in (None, work.sections) and said.clauses in (None, work.clauses)
-            note = say(
+            note = Note(
                 f"{witness.siglum}本自述“{said.text}”，与所见（{work.sections} 部分、{work.clauses} 条）{'相合' if fits else '不合'}。",
                 f"{witness.siglum} says “{said.text}”; found {work.sections} sections, {work.clauses} clauses: {'it fits' if fits else 'it does not fit'}.",
             )
-            out.append(Problem("self-description" if fits else "self-description-unmet", note, witness.siglum, said.span))
+            out.append(
+                Problem(
+                    "self-description" if fits else "self-description-unmet", note, witness.siglum, said.span
+                )
+            )
     return out
 
 
@@ -419,9 +486,10 @@ def _unmet(corpus: Corpus, work: Work) -> tuple[Problem, ...]:
             out.append(
                 Problem(
                     f"{name}-unmet",
-                    say(f"清单称有 {stated} {zh}，实见 {counted}。", f"The manifest states {stated} {name}; {counted} were found."),
+                    Note(
+                        f"清单称有 {stated} {zh}，实见 {counted}。",
+                        f"The manifest states {stated} {name}; {counted} were found.",
+                    ),
                 )
             )
     return tuple(out)
-
-

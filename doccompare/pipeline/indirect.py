@@ -85,7 +85,8 @@ def _common(a: str, b: str) -> int:
 
 
 def _occurrences(text: str, piece: str) -> list[int]:
-    out, at = [], text.find(piece)
+    out: list[int] = []
+    at = text.find(piece)
     while at >= 0 and len(out) < 50:
         out.append(at)
         at = text.find(piece, at + 1)

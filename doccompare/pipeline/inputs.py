@@ -8,7 +8,7 @@ from pathlib import Path
 from doccompare import corpora, readers
 from doccompare.corpora import Corpus
 from doccompare.errors import InconclusiveError, ReadError, UsageError, say
-from doccompare.model import Problem, Witness
+from doccompare.model import Note, Problem, Witness
 
 
 def open_corpus(paths: Sequence[str | Path]) -> Corpus:
@@ -19,7 +19,8 @@ def open_corpus(paths: Sequence[str | Path]) -> Corpus:
     named = [Path(p) for p in paths]
     if not named:
         raise UsageError(
-            say("没有给出文件。", "No file given."), say("给出两个以上文件，或一个文件夹。", "Give two files or more, or a folder.")
+            say("没有给出文件。", "No file given."),
+            say("给出两个以上文件，或一个文件夹。", "Give two files or more, or a folder."),
         )
     folders = [p for p in named if p.is_dir()]
     if folders and len(named) > 1:
@@ -35,7 +36,10 @@ def open_corpus(paths: Sequence[str | Path]) -> Corpus:
         if not files:
             raise ReadError(
                 say(f"{folder}：文件夹中没有可读的文件。", f"{folder}: no readable file in this folder."),
-                say("放入各本的文本文件，或直接给出文件。", "Put the witnesses' text files there, or name files."),
+                say(
+                    "放入各本的文本文件，或直接给出文件。",
+                    "Put the witnesses' text files there, or name files.",
+                ),
             )
         return corpora.corpus_of_files(files, folder=folder)
     return corpora.corpus_of_files(named)
@@ -43,12 +47,15 @@ def open_corpus(paths: Sequence[str | Path]) -> Corpus:
 
 def read_witnesses(corpus: Corpus, encoding: str | None) -> list[Witness]:
     """The witnesses of a corpus, in its order. Raises ReadError; InconclusiveError for fewer than two."""
-    if len(corpus.entries) < 2:
+    if not corpus.entries:
+        raise ReadError(say("没有可读的文件。", "No file to read."))
+    witnesses = [readers.read_entry(e, corpus.folder, encoding=encoding) for e in corpus.entries]
+    if len(witnesses) < 2:
         raise InconclusiveError(
             say("只有一个本子，无从对校。", "Only one witness: nothing to collate."),
             say("再给出至少一个本子。", "Give at least one more."),
         )
-    return [readers.read_entry(e, corpus.folder, encoding=encoding) for e in corpus.entries]
+    return witnesses
 
 
 def twins(witnesses: Sequence[Witness]) -> tuple[list[Problem], frozenset[str]]:
@@ -63,7 +70,7 @@ def twins(witnesses: Sequence[Witness]) -> tuple[list[Problem], frozenset[str]]:
             problems.append(
                 Problem(
                     "same-text",
-                    say(
+                    Note(
                         f"{witness.siglum}本与{known.siglum}本是同一文件（{known.path}），只计一本之证。",
                         f"{witness.siglum} and {known.siglum} are the same file ({known.path}): counted once.",
                     ),

@@ -34,9 +34,7 @@ def relations(locus: Locus, against: int, slips: Sequence[Slip], linked: bool) -
         if n == against:
             continue
         found = relate(
-            Pair(
-                variant.exact, decided.exact, locus.near_left, locus.near_right, variant.text, decided.text
-            )
+            Pair(variant.exact, decided.exact, locus.near_left, locus.near_right, variant.text, decided.text)
         )
         if n in twice and found.category in (Category.ADDITION, Category.SUBSTITUTION):
             found = Relation(Category.MISPLACEMENT, Cause.REPETITION, "doubled-text")
@@ -72,8 +70,15 @@ def build_units(
         counts[locus.address] = counts.get(locus.address, 0) + 1
         out.append(
             _unit(
-                locus, verdict, own, found, weight, f"{locus.address}-{counts[locus.address]}",
-                indirect[i], tuple(loci[j].key for j in links.get(i, ())), place_of,
+                locus,
+                verdict,
+                own,
+                found,
+                weight,
+                f"{locus.address}-{counts[locus.address]}",
+                indirect[i],
+                tuple(loci[j].key for j in links.get(i, ())),
+                place_of,
             )
         )
     return out

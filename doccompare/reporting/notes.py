@@ -138,6 +138,8 @@ def _plain_statement(unit: VariationUnit, chosen: Reading, reading: Reading, who
     if reading.omitted:
         if chosen.text and chosen.text != chosen.exact:
             return _lemma(chosen.text), f"{who}无{characters(chosen.exact)}"
+        if len(unit.readings) > 2:  # the others need the lemma as their subject; here it is missing whole
+            return _lemma(chosen.text), f"{who}无"
         return _below(unit), f"{who}无{characters(chosen.exact)}"
     if chosen.omitted:
         if reading.cause is Cause.REPETITION and _doubled(unit, reading.exact):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from doccompare.model import Clause, Collation, Decision, Part, VariationUnit
+from doccompare.model import Clause, Collation, Decision, Part, VariationUnit, in_language
 from doccompare.reporting.labels import Lang, name
 from doccompare.reporting.notes import lemma_index
 from doccompare.reporting.terminal import NARROWEST, attestation_line
@@ -163,7 +163,9 @@ def _remarks(collation: Collation, unit: VariationUnit, columns: int, lang: Lang
         for evidence in decision.evidence:
             what = name("method", evidence.kind, lang)
             which = "" if evidence.reading is None else f" ({evidence.reading + 1})"
-            yield from wrapped(printable(f"  {what}{which}  {evidence.note}"), columns, "        ")
+            yield from wrapped(
+                printable(f"  {what}{which}  {in_language(evidence.note, lang)}"), columns, "        "
+            )
         label = "裁定" if lang == "zh" else "decision"
         words = printable(decision_words(unit)) if lang == "zh" else _decision_en(unit, decision)
         yield from wrapped(f"  {label}  {words}", columns, "        ")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from doccompare.model import Category, Collation, Role, Severity, VariationUnit
+from doccompare.model import Category, Collation, Role, Severity, VariationUnit, in_language
 from doccompare.reporting.labels import Lang, name
 from doccompare.reporting.notes import lemma_index
 from doccompare.reporting.views import (
@@ -184,14 +184,14 @@ def _ignored(collation: Collation, columns: int, lang: Lang) -> list[str]:
 def _warnings(collation: Collation, columns: int, lang: Lang, room: int) -> list[str]:
     """Unmet checksums, other works, problems: whole sentences on as many lines as they need."""
     label = "校验不符: " if lang == "zh" else "Not met: "
-    words = [label + problem.message for problem in collation.unmet]
+    words = [label + in_language(problem.message, lang) for problem in collation.unmet]
     if collation.others:
         titles = joined(collation.others, lang)
         words.append(
             f"另有共同文字, 未校: {titles}" if lang == "zh" else f"Other shared texts, left out: {titles}"
         )
-    for problem in collation.problems:
-        words.append(("提示: " if lang == "zh" else "Note: ") + problem_text(problem))
+    label = "提示: " if lang == "zh" else "Note: "
+    words += [label + problem_text(problem, lang) for problem in collation.problems]
     lines: list[str] = []
     for index, sentence in enumerate(words):
         new = wrapped(printable(sentence), columns, "  ")

@@ -23,6 +23,7 @@ from doccompare.model import (
     Severity,
     Status,
     VariationUnit,
+    in_language,
 )
 from doccompare.reporting.labels import CATEGORY_ORDER, SEVERITY_ORDER, Lang, name
 from doccompare.reporting.notes import apparatus_note, characters, lemma_index, quoted
@@ -250,11 +251,12 @@ def _verdict_en(counts: dict[Severity, int], critical: int, pending: int, propos
     return f"{warning}{critical} critical {noun}: {', '.join(details) or 'all decided'}."
 
 
-def problem_text(problem: Problem) -> str:
+def problem_text(problem: Problem, lang: Lang = "zh") -> str:
     """The sentence of a problem; the siglum before it when the sentence does not name it."""
-    if problem.siglum is None or problem.siglum in problem.message:
-        return problem.message
-    return f"{problem.siglum}: {problem.message}"
+    message = in_language(problem.message, lang)
+    if problem.siglum is None or problem.siglum in message:
+        return message
+    return f"{problem.siglum}: {message}"
 
 
 def joined(texts: Sequence[str], lang: Lang = "zh") -> str:

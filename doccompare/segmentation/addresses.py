@@ -91,7 +91,11 @@ def _unnumbered(
         counts["前言"] = counts.get("前言", 0) + 1
         return Part.PREAMBLE, f"前言.p{counts['前言']}" if preamble > 1 else "前言"
     # A paragraph after an item goes on the clause, not the item.
-    while len(stack) > 1 and stack[-1][0] in ("item", "subitem") and any(k in ("article", "clause") for k, _ in stack[:-1]):
+    while (
+        len(stack) > 1
+        and stack[-1][0] in ("item", "subitem")
+        and any(k in ("article", "clause") for k, _ in stack[:-1])
+    ):
         stack.pop()
     above = ".".join(_path(stack))
     kind = stack[-1][0]

@@ -110,7 +110,8 @@ def _end(columns: Columns, passages: Sequence[Sequence[Passage]], start: int, en
     stretch = columns.stretches[k]
     if not stretch.agrees and columns.starts[k] > start and columns.starts[k + 1] == end:
         adds_whole = all(
-            r is None or r[0] == r[1] or _begins_passage(passages[i], r[0]) for i, r in enumerate(stretch.ranges)
+            r is None or r[0] == r[1] or _begins_passage(passages[i], r[0])
+            for i, r in enumerate(stretch.ranges)
         )
         if adds_whole and any(r is not None and r[0] == r[1] for r in stretch.ranges):
             return columns.starts[k]

@@ -94,7 +94,9 @@ def _alone(body: str) -> bool:
 def _is_heading(group_text: str) -> bool:
     """A numbered heading that ends with no sign: nothing is joined to it."""
     mark = mark_of(group_text)
-    return mark is not None and mark.kind in _HEADING_KINDS and not any(c in group_text for c in "。；：，;:,")
+    return (
+        mark is not None and mark.kind in _HEADING_KINDS and not any(c in group_text for c in "。；：，;:,")
+    )
 
 
 def _joins(text: str, group: Sequence[Line], line: Line, width: int | None) -> bool:

@@ -122,7 +122,7 @@ def _pieces(raw: Sequence[RawParagraph], titles: Sequence[str]) -> list[_Piece]:
         elif part is Part.PARAGRAPH and i > last and _unpunctuated(paragraph.text):
             like = any(_share(_pairs(paragraph.text), w) >= _TITLE_SHARE for w in wanted)
             has_title = any(p.part is Part.TITLE for p in out)
-            part = Part.TITLE if like and not has_title or like and not signed else Part.SIGNATURE
+            part = Part.TITLE if (like and not has_title) or (like and not signed) else Part.SIGNATURE
             if not like and not signed:
                 part = Part.PARAGRAPH
         out += _split(paragraph, part)

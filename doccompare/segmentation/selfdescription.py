@@ -9,7 +9,9 @@ from doccompare.layout import ordinal_of
 from doccompare.model import Span
 
 _N = r"([0-9０-９]{1,3}|[一二三四五六七八九十百]{1,4})"
-_SAID = re.compile(rf"共(?:有|分为?|计)?\s*{_N}\s*(?:个)?(?:部分|章|方面)(?:[、，,]?\s*(?:共|计)?\s*{_N}\s*条)?|共(?:有|计)?\s*{_N}\s*条(?!例)")
+_SAID = re.compile(
+    rf"共(?:有|分为?|计)?\s*{_N}\s*(?:个)?(?:部分|章|方面)(?:[、，,]?\s*(?:共|计)?\s*{_N}\s*条)?|共(?:有|计)?\s*{_N}\s*条(?!例)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from benchmarks.columns import SIMPLIFIED
 from benchmarks.compared import fold
 from benchmarks.scoring import origins_of
 
 
-def perfect(gold: dict[str, Any], texts: dict[str, str]) -> dict[str, Any]:
+def perfect(gold: dict[str, Any]) -> dict[str, Any]:
     """A collation by the contract (the parts that scoring reads) that says what the gold says."""
     witnesses = [
         {
@@ -19,7 +20,7 @@ def perfect(gold: dict[str, Any], texts: dict[str, str]) -> dict[str, Any]:
         }
         for siglum, witness in gold["witnesses"].items()
     ]
-    return {"witnesses": witnesses, "clauses": _clauses(gold), "units": _units(gold, texts)}
+    return {"witnesses": witnesses, "clauses": _clauses(gold), "units": _units(gold)}
 
 
 def _clauses(gold: dict[str, Any]) -> list[dict[str, Any]]:
@@ -44,12 +45,12 @@ def _clauses(gold: dict[str, Any]) -> list[dict[str, Any]]:
     return clauses
 
 
-def _units(gold: dict[str, Any], texts: dict[str, str]) -> list[dict[str, Any]]:
+def _units(gold: dict[str, Any]) -> list[dict[str, Any]]:
     units = []
     for error in gold["errors"]:
         groups: dict[str, dict[str, list[int]]] = {}
-        for siglum, (span, _) in error["witnesses"].items():
-            groups.setdefault(fold(texts[siglum][slice(*span)]), {})[siglum] = span
+        for siglum, (span, text) in error["witnesses"].items():
+            groups.setdefault(fold(text).translate(SIMPLIFIED), {})[siglum] = span
         units.append(
             {
                 "id": error["id"],

@@ -23,7 +23,7 @@ def test_the_gold_has_full_marks(seed: int, name: str, number: int) -> None:
     """The gold written as a collation has every unit, no false one, and all that can be attained."""
     made = make(Recipe("notice", seed, 1800, preset(name, number)))
     texts = texts_of(made)
-    result = score(perfect(made.gold, texts), made.gold, texts)
+    result = score(perfect(made.gold), made.gold, texts)
     assert result.unexplained == ()
     assert (result.units.exact, result.units.false) == (result.units.errors, 0), str(result)
     assert result.share >= 0.999, str(result)
@@ -36,7 +36,7 @@ def test_moves_do_not_derail(operation: str) -> None:
         plans = (Plan("甲", errors={"glyph": 3}), Plan("乙", structure=(operation,)), Plan("丙"))
         made = make(Recipe("notice", seed, 2500, plans))
         texts = texts_of(made)
-        result = score(perfect(made.gold, texts), made.gold, texts)
+        result = score(perfect(made.gold), made.gold, texts)
         assert result.unexplained == (), (seed, str(result))
         assert result.pairs.recall > 0.999, (seed, str(result))
         assert result.pairs.precision > 0.999, (seed, str(result))
@@ -45,7 +45,7 @@ def test_moves_do_not_derail(operation: str) -> None:
 def _made() -> tuple[dict[str, Any], dict[str, str], dict[str, Any]]:
     made = make(Recipe("notice", 3, 1800, preset("errors", 4)))
     texts = texts_of(made)
-    return made.gold, texts, perfect(made.gold, texts)
+    return made.gold, texts, perfect(made.gold)
 
 
 def test_a_missing_unit_is_unexplained() -> None:
@@ -111,6 +111,6 @@ def test_a_habit_of_the_whole_copy_is_no_fault() -> None:
     plans = tuple(Plan(siglum, layout=layout) for siglum, layout in zip("甲乙丙", habits, strict=True))
     made = make(Recipe("notice", 2, 1500, plans))
     texts = texts_of(made)
-    result = score(perfect(made.gold, texts), made.gold, texts)
+    result = score(perfect(made.gold), made.gold, texts)
     assert result.unexplained == ()
     assert result.pairs.f1 == 1

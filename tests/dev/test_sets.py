@@ -27,7 +27,7 @@ def test_committed_set_is_the_built_one(folder: str) -> None:
 def test_gold_explains_every_difference(folder: str) -> None:
     """Between the errors of the gold the copies agree, and every error can be found."""
     gold, texts = read_set(HERE / folder)
-    result = score(perfect(gold, texts), gold, texts)
+    result = score(perfect(gold), gold, texts)
     assert result.unexplained == ()
     assert (result.units.exact, result.units.false) == (result.units.errors, 0), str(result)
 

@@ -93,6 +93,9 @@ def test_three_readings_share_the_lemma() -> None:
     third = Reading("任务", "任务", {"丙": Span(0, 2)}, category=Category.SUBSTITUTION)
     unit = replace(unit, readings=(*unit.readings, third))
     assert apparatus_note(unit, ()) == "职责，乙本倒作“责职”，丙本作“任务”。"
+    gone = Reading("", "", {"丁": Span(0, 0)}, omitted=True, category=Category.OMISSION)
+    unit = replace(unit, readings=(*unit.readings, gone))
+    assert apparatus_note(unit, ()) == "职责，乙本倒作“责职”，丙本作“任务”，丁本无。"
 
 
 def test_versions_have_no_verdict() -> None:
