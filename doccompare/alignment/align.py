@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from doccompare.alignment.absences import SHORTEST_PARAGRAPH, Loss, losses
+from doccompare.alignment.consensus import consensus
 from doccompare.alignment.moves import Move, put_in_order
 from doccompare.alignment.pairs import Side, edits_between
 from doccompare.alignment.pool import stretches
@@ -56,7 +57,12 @@ def align(inputs: Sequence[Input]) -> Aligned:
     inputs = [
         replace(i, key=key, passages=passages) for i, (key, passages) in zip(inputs, ordered, strict=True)
     ]
-    steps, gone = _collate(inputs, pivot)
+    steps, gone = _collate(inputs, inputs[pivot])
+    if len(inputs) > 2:
+        key, passages = consensus(
+            [i.key for i in inputs], [i.passages for i in inputs], steps, [not i.punctuated for i in inputs]
+        )
+        steps, gone = _collate(inputs, Input(key, passages))
     steps, gone = _fill(inputs, steps, gone)
     return Aligned(tidy([i.key.text for i in inputs], steps, gone), tuple(inputs), moves)
 
@@ -69,31 +75,27 @@ def _pivot(inputs: Sequence[Input]) -> int:
     return usable[medoid(words, digests, _PIVOT_GRAM)]
 
 
-def _collate(inputs: Sequence[Input], pivot: int) -> tuple[list[Stretch], list[Absence]]:
-    """The stretches over the pivot, and the absences by index of stretch."""
-    sides = [Side(i.key, [p.start for p in i.passages]) for i in inputs]
-    centre = inputs[pivot]
+def _collate(inputs: Sequence[Input], centre: Input) -> tuple[list[Stretch], list[Absence]]:
+    """The stretches over the pivot ``centre``, and the absences by index of stretch."""
+    pivot = Side(centre.key, [p.start for p in centre.passages])
     edits: list[list[Edit]] = []
     lost: list[list[Loss]] = []
-    for i, side in enumerate(sides):
-        if i == pivot:
-            edits.append([])
-            lost.append([])
-            continue
-        own = edits_between(sides[pivot], side)
-        own, missing = losses(own, centre.passages, len(centre.key), jumps=inputs[i].jumps)
+    absent: list[list[Range]] = []
+    for entry in inputs:
+        if entry.key.text == centre.key.text:
+            own, missing = [], []
+        else:
+            own = edits_between(pivot, Side(entry.key, [p.start for p in entry.passages]))
+            own, missing = losses(own, centre.passages, len(centre.key), jumps=entry.jumps)
         edits.append(own)
         lost.append(missing)
-    absent = [[m.span for m in ms] for ms in lost]
-    for i, entry in enumerate(inputs):
-        if not entry.punctuated:
-            absent[i] += _silent(edits[i], centre.key)
-    steps = stretches(edits, absent, len(centre.key))
+        absent.append([m.span for m in missing] + ([] if entry.punctuated else _silent(own, centre.key)))
+    steps, spans = stretches(edits, absent, len(centre.key))
     gone: list[Absence] = []
     for i, missing in enumerate(lost):
         for loss in missing:
             run = [
-                k for k, s in enumerate(steps) if s.ranges[i] is None and _within(s.ranges[pivot], loss.span)
+                k for k, span in enumerate(spans) if steps[k].ranges[i] is None and _within(span, loss.span)
             ]
             if run:
                 gone.append(Absence(i, run[0], run[-1] + 1, loss.kind))
@@ -106,8 +108,8 @@ def _silent(edits: Sequence[Edit], centre: Key) -> list[Range]:
     return [(e.a0, e.a1) for e in edits if e.b0 == e.b1 and e.a0 < e.a1 and bool(marks[e.a0 : e.a1].all())]
 
 
-def _within(span: Range | None, outer: Range) -> bool:
-    return span is not None and outer[0] <= span[0] and span[1] <= outer[1]
+def _within(span: Range, outer: Range) -> bool:
+    return outer[0] <= span[0] and span[1] <= outer[1]
 
 
 def _fill(

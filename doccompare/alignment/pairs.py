@@ -13,10 +13,13 @@ import numpy as np
 
 from doccompare.matching import Edit, difference
 from doccompare.text import Key, Offsets, is_punctuation
+from doccompare.words import is_word, word_edges
 
-# Two changes of one witness with this little unchanged text between them may be one change.
-_ISLAND = 1
-_WIDER_ISLAND = 3
+# Two changes of one witness with this little unchanged text between them may be one change; a
+# change longer than the longest is a lost or added passage, not a rewording.
+_ISLAND, _WIDEST_ISLAND = 2, 3
+_PHRASE, _LONGEST_CHANGE = 3, 12
+_CONTEXT = 6
 
 
 class Side:
@@ -49,9 +52,10 @@ def edits_between(pivot: Side, witness: Side) -> list[Edit]:
 def bridge(edits: Sequence[Edit], pivot: Side, witness: Side) -> list[Edit]:
     """Join two edits of one witness where what lies between them is a chance match.
 
-    公平 against 平等 is one change, not a lost 公 and an added 等. Joined are edits that exchange
-    characters (选优配强 / 择优选配), and edits one character apart unless both are plain
-    substitutions of one character, which are two slips. Never over punctuation.
+    公平 against 平等 is one change, not a lost 公 and an added 等: it costs no more to read it so. Joined
+    too are edits that exchange characters (选优配强 / 择优选配), whose island belongs to one word here
+    and to another there (统一 / 以上一级), and long ones with next to nothing between. Two plain slips
+    side by side stay two. Never over punctuation, but a number is one thing.
     """
     out: list[Edit] = []
     for edit in edits:
@@ -64,18 +68,41 @@ def bridge(edits: Sequence[Edit], pivot: Side, witness: Side) -> list[Edit]:
 
 def _one_change(left: Edit, right: Edit, pivot: Side, witness: Side) -> bool:
     island = right.a0 - left.a1
-    if island > _WIDER_ISLAND:
+    if island > _WIDEST_ISLAND:
         return False
-    divided = _divided(pivot, left.a0, left.a1, right.a0, right.a1)
-    if divided or _divided(witness, left.b0, left.b1, right.b0, right.b1):
-        return _same_number(left, right, pivot, witness)
     if _same_number(left, right, pivot, witness):
         return True
-    if max(left.a1 - left.a0, left.b1 - left.b0, right.a1 - right.a0, right.b1 - right.b0) > 12:
+    divided = _divided(pivot, left.a0, left.a1, right.a0, right.a1)
+    if divided or _divided(witness, left.b0, left.b1, right.b0, right.b1):
         return False
-    if island <= _ISLAND and not (_single(left) and _single(right)):
+    sizes = _size(left), _size(right)
+    if max(sizes) > _LONGEST_CHANGE:
+        return False
+    if _exchange(left, right, pivot.words.text, witness.words.text):
         return True
-    return _exchange(left, right, pivot.words.text, witness.words.text)
+    if island > _ISLAND:
+        return False
+    whole = Edit(left.a0, right.a1, left.b0, right.b1)
+    if _size(whole) <= sum(sizes) or min(sizes) >= _PHRASE:
+        return True
+    here = _word_around(pivot.words.text, left.a1, right.a0)
+    there = _word_around(witness.words.text, left.b1, right.b0)
+    return here != there and bool(here) and bool(there)
+
+
+def _size(edit: Edit) -> int:
+    """What an edit costs: its substitutions, insertions and omissions."""
+    return max(edit.a1 - edit.a0, edit.b1 - edit.b0)
+
+
+def _word_around(text: str, start: int, end: int) -> str:
+    """The dictionary word that holds the island and more, empty when the island stands by itself."""
+    low, high = max(0, start - _CONTEXT), min(len(text), end + _CONTEXT)
+    edges = word_edges(text[low:high])
+    first = max(e for e in edges if e <= start - low)
+    last = min(e for e in edges if e >= end - low)
+    word = text[low + first : low + last]
+    return word if len(word) > end - start and is_word(word) else ""
 
 
 def _divided(side: Side, l0: int, l1: int, r0: int, r1: int) -> bool:
@@ -83,10 +110,6 @@ def _divided(side: Side, l0: int, l1: int, r0: int, r1: int) -> bool:
     first = l1 if l0 < l1 else l1 + 1
     last = r0 if r0 < r1 else r0 - 1
     return bool(side.slot_length[first : last + 1].any())
-
-
-def _single(edit: Edit) -> bool:
-    return edit.a1 - edit.a0 == 1 == edit.b1 - edit.b0
 
 
 def _exchange(left: Edit, right: Edit, a: str, b: str) -> bool:
@@ -222,6 +245,9 @@ def _gap(long: str, short: str, at_long: int, at_short: int, lead: int) -> list[
     middle = short[head : len(short) - tail]
     if not middle:
         return [Edit(at_long + head, at_long + len(long) - tail, at_short + head, at_short + head)]
+    if head == lead and tail == len(long) - words_end:
+        # No sign of its own is left beside the words: they stand in the place of the slot's.
+        return [Edit(at_long + head, at_long + words_end, at_short + head, at_short + head + len(middle))]
     # The slot has a sign of its own: it stands for the sign before the words.
     return [
         Edit(at_long + head, at_long + lead, at_short + head, at_short + head + len(middle)),

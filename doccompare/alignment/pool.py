@@ -53,11 +53,14 @@ def _column(steps: Sequence[Range], i: int) -> Edges:
     return np.fromiter((s[i] for s in steps), dtype=np.int64, count=len(steps))
 
 
-def stretches(edits: Sequence[Sequence[Edit]], absent: Sequence[Sequence[Range]], size: int) -> list[Stretch]:
-    """The stretches of all witnesses, in order; each position of each key in exactly one.
+def stretches(
+    edits: Sequence[Sequence[Edit]], absent: Sequence[Sequence[Range]], size: int
+) -> tuple[list[Stretch], list[Range]]:
+    """The stretches of all witnesses, in order, and the pivot interval of each.
 
-    ``edits[i]`` turn the pivot, ``size`` positions long, into witness ``i``; ``absent[i]`` are the
-    pivot intervals for which it is not extant: its ranges there are None.
+    Each position of each key stands in exactly one stretch. ``edits[i]`` turn the pivot, ``size``
+    positions long, into witness ``i``; ``absent[i]`` are the pivot intervals for which it is not
+    extant: its ranges there are None.
     """
     cuts = sorted({p for ranges in absent for r in ranges for p in r})
     parted = [_parted(es, cuts) for es in edits]
@@ -79,7 +82,7 @@ def stretches(edits: Sequence[Sequence[Edit]], absent: Sequence[Sequence[Range]]
             for (first, last), missing, points in zip(edges, gone, own, strict=True)
         )
         out.append(Stretch(ranges, not differs))
-    return out
+    return out, [s for s, _ in steps]
 
 
 def _gone(gaps: Sequence[Range], steps: Sequence[Range]) -> NDArray[np.bool_] | None:
