@@ -15,6 +15,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
+from doccompare.resources.freedom import freedom
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -253,7 +255,7 @@ def _is_doubled(before: str, char: str, after: str) -> bool:
         return True
     # 在在职人员中 is good Chinese: a word that stands alone may meet a word that begins or ends with it
     touches = before.endswith(char) or after.startswith(char)
-    return touches and _freedom(char) < FREE
+    return touches and freedom(char) < FREE
 
 
 def _is_stranded(before: str, char: str, after: str) -> bool:
@@ -262,13 +264,4 @@ def _is_stranded(before: str, char: str, after: str) -> bool:
         (len(word) > 1 and _is_han(word[0])) or (word and word in _JOINTS) for word in (before, after)
     )
     whole = len(before) > 1 or len(after) > 1
-    return solid and whole and char not in _AFFIXES and _freedom(char) < BOUND
-
-
-@lru_cache(maxsize=512)
-def _freedom(char: str) -> float:
-    """0..1: how much of the use of a character is as a word by itself, by the dictionary's counts."""
-    frequency = _tokenizer().FREQ
-    alone = frequency.get(char, 0)
-    inside = sum(count for word, count in frequency.items() if count and char in word)  # alone counted too
-    return alone / inside if inside else 1.0
+    return solid and whole and char not in _AFFIXES and freedom(char) < BOUND

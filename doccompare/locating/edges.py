@@ -38,8 +38,9 @@ def refine(
     starts = [line.start for line in lines]
     stretches: list[list[int]] = []
     for piece in sorted(kept, key=lambda p: p.b0):
-        start = _back(text, lines, starts, furniture, int(words.offsets[piece.b0]))
-        end = _forth(text, lines, starts, furniture, int(words.offsets[piece.b1 - 1]) + 1)
+        first, last = int(words.offsets[piece.b0]), int(words.offsets[piece.b1 - 1]) + 1
+        start = _back(text, lines, starts, furniture, first, last)
+        end = _forth(text, lines, starts, furniture, last, first)
         if stretches and start <= stretches[-1][1]:
             stretches[-1][1] = max(stretches[-1][1], end)
         elif stretches and _goes_on(text, stretches[-1][1], start):
@@ -57,16 +58,30 @@ def _line_at(starts: list[int], offset: int) -> int:
     return max(0, bisect_right(starts, offset) - 1)
 
 
+def _little(text: str, line: Line, start: int, end: int) -> bool:
+    """``[start, end)`` is less than half of a line that has more words than a wrapped one."""
+    whole = _words(text[line.start : line.end])
+    return whole > _RAGGED and _words(text[start:end]) < 0.5 * whole
+
+
 def _words(text: str) -> int:
     return sum(not c.isspace() and not is_punctuation(c) for c in text)
 
 
 def _back(
-    text: str, lines: list[Line], starts: list[int], furniture: Sequence[tuple[int, int]], offset: int
+    text: str,
+    lines: list[Line],
+    starts: list[int],
+    furniture: Sequence[tuple[int, int]],
+    offset: int,
+    piece_end: int,
 ) -> int:
     """The start of the line (or of the paragraph's wrapped lines) when little stands before ``offset``."""
     at = _line_at(starts, offset)
     start = lines[at].start
+    if _little(text, lines[at], offset, lines[at].end) and piece_end > lines[at].end and at + 1 < len(lines):
+        # The tail of another article happens to agree with that of another page.
+        return lines[at + 1].start
     for f_start, f_end in furniture:
         if start <= f_start < f_end <= offset:
             start = f_end
@@ -84,10 +99,17 @@ def _back(
 
 
 def _forth(
-    text: str, lines: list[Line], starts: list[int], furniture: Sequence[tuple[int, int]], offset: int
+    text: str,
+    lines: list[Line],
+    starts: list[int],
+    furniture: Sequence[tuple[int, int]],
+    offset: int,
+    piece_start: int,
 ) -> int:
     """The end of the sentence or line when little stands after ``offset``; never past a jump line."""
     at = _line_at(starts, offset - 1)
+    if _little(text, lines[at], lines[at].start, offset) and piece_start < lines[at].start and at:
+        return lines[at - 1].end
     stop = lines[at].end
     for f_start, f_end in furniture:
         if offset <= f_start < stop and JUMP_LINE.match(text[f_start:f_end].strip()):

@@ -20,8 +20,9 @@ def page_furniture(text: str) -> list[tuple[int, int]]:
     if "**" in text or "__" in text:
         found += [m.span() for m in STARS.finditer(text)]
     lines = lines_of(text)
-    found += [(line.start, line.end) for line in lines if PAGE_NUMBER.match(text[line.start : line.end])]
-    found += _running_heads(text, lines)
+    numbers = [line for line in lines if PAGE_NUMBER.match(text[line.start : line.end])]
+    found += [(line.start, line.end) for line in numbers]
+    found += _running_heads(text, [line for line in lines if line not in set(numbers)])
     found += _heads_by_page_numbers(text, lines)
     return _union(found)
 
@@ -42,7 +43,9 @@ def _running_heads(text: str, lines: list[Line]) -> list[tuple[int, int]]:
             continue
         shape[plain] += 1
         if 0 < i < len(lines) - 1 and _breaks_sentence(text, lines[i - 1], lines[i + 1]):
-            breaks.add(plain)
+            # A line as long as its neighbours is a line of the column that happens to stand twice.
+            if len(body) < 0.8 * min(len(lines[i - 1]), len(lines[i + 1])):
+                breaks.add(plain)
     gaps_after = [line.gap for line in lines[1:]] + [1]
     return [
         (line.start, line.end)

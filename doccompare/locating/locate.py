@@ -22,6 +22,8 @@ from doccompare.text import Key, key_of
 _NEAR = 150
 # A piece this heavy belongs to the work wherever it stands on the page (a column out of order).
 _HEAVY = 100
+# The shortest line beside the work (word characters) that is taken for a piece of it.
+_TITLE = 15
 # design §5: indirect only when scattered, out of order, under a quarter of the work and half the page.
 _INDIRECT_WORK = 0.25
 _INDIRECT_PAGE = 0.5
@@ -72,11 +74,13 @@ def locate(witnesses: Sequence[Witness], title: str = "") -> Located:
     if not works:
         return Located(tuple(Extent(w.siglum, (), Role.REPRINT, 0.0) for w in witnesses), ())
     chosen = _choose(works, found, pages[pivot].words, title)
-    start, end = works[chosen]
+    stretches = _with_neighbours(works[chosen], found, pages, pivot)
     for i, page in enumerate(pages):
         if i != pivot:
-            page.kept = _belonging([p for p in found[i] if p.a0 < end and start < p.a1], page)
-    pages[pivot].kept = [Piece(start, end, start, end, end - start)]
+            page.kept = _belonging(
+                [p for p in found[i] if any(p.a0 < end and start < p.a1 for start, end in stretches)], page
+            )
+    pages[pivot].kept = [Piece(start, end, start, end, end - start) for start, end in sorted(stretches)]
     _extend_among_others(pages, pivot, digests)
     size = max(_covered(page.kept) for page in pages)
     extents = tuple(_extent(page, size, title) for page in pages)
@@ -140,6 +144,27 @@ def _choose(works: list[tuple[int, int]], found: dict[int, list[Piece]], pivot: 
 def _holds_title(text: str, title: str) -> bool:
     """The text has the title, or its latter half (papers shorten the names of the issuing bodies)."""
     return title in text or (len(title) >= 12 and title[len(title) // 2 :] in text)
+
+
+def _with_neighbours(
+    work: tuple[int, int], found: dict[int, list[Piece]], pages: Sequence[_Page], pivot: int
+) -> list[tuple[int, int]]:
+    """The work on the pivot, with the shared lines that stand beside it on the pivot: a title after the text.
+
+    Such a line must fill its lines on both pages, and stand near the work on the other page as well.
+    """
+    stretches = [work]
+    for i, pieces_ in found.items():
+        core = [p for p in pieces_ if p.a0 < work[1] and work[0] < p.a1 and p.weight >= _HEAVY]
+        for piece in pieces_:
+            beside = any(piece.a0 - b <= _NEAR and a - piece.a1 <= _NEAR for a, b in stretches)
+            new = not any(piece.a0 < b and a < piece.a1 for a, b in stretches)
+            near = any(piece.b0 - p.b1 <= _NEAR and p.b0 - piece.b1 <= _NEAR for p in core)
+            turned = Piece(piece.b0, piece.b1, piece.a0, piece.a1, piece.weight)
+            if beside and new and near and piece.weight >= _TITLE:
+                if _fills_its_lines(piece, pages[i]) and _fills_its_lines(turned, pages[pivot]):
+                    stretches.append((piece.a0, piece.a1))
+    return stretches
 
 
 def _belonging(candidates: list[Piece], page: _Page) -> list[Piece]:

@@ -19,7 +19,7 @@ _NARROWEST_GAP = 6
 # Between the two, a gap is a cut when it outweighs this share of the lighter side.
 _GAP_SHARE = 0.6
 # A gap in one page alone (a lost section, an article between) must be borne by both its sides.
-_LOPSIDED = 4
+_LOPSIDED = 2
 _ROUNDS = 12
 
 

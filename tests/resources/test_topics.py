@@ -19,8 +19,6 @@ from doccompare.resources import terms_in, topics_touched
         ("工作人员，县级", "层面", "以上", "统筹部门", "scope"),
         ("培训体系。县级", "", "以上", "部门会同", "scope"),
         ("人员", "", "主要", "包括", "scope"),
-        ("负责", "", "有关", "事项", "scope"),
-        ("年龄", "不超过", "超过", "三十周岁", "scope"),
         ("坚持和加强", "党", "", "对工作的领导", "institution"),
         ("鼓励", "机关事业单位", "机关企事业单位", "工作人员", "institution"),
         ("鼓励机关", "", "企", "事业单位", "institution"),
