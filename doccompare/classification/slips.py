@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from doccompare.model import Locus, Range, Variant
-from doccompare.text import Key, is_punctuation
+from doccompare.text import CLOSERS, SENTENCE_END, Key, is_punctuation
 from doccompare.words import looks_like_nonword
 
 # A doubled passage shorter than this many characters is a matter of words, not of layout.
@@ -23,14 +23,17 @@ class Slip:
     twin: Range | None = None
 
 
-def slips(locus: Locus, keys: Mapping[str, Key]) -> list[Slip]:
-    """The signs against the readings of a locus, at most one a reading."""
+def slips(locus: Locus, keys: Mapping[str, Key], begins: Mapping[str, frozenset[int]]) -> list[Slip]:
+    """The signs against the readings of a locus, at most one a reading.
+
+    ``begins``: for each witness the key positions where a passage begins.
+    """
     if locus.punctuation:
         return []
     out: list[Slip] = []
     doubled = [_doubles(v.exact, locus) for v in locus.variants]
     for n, variant in enumerate(locus.variants):
-        if len(variant.exact) >= _SHORTEST_DOUBLE:
+        if _adds_sentences(locus, n, keys, begins):
             twin = _twin(variant, keys)
             if twin is not None:
                 out.append(Slip(n, "twice", *twin))
@@ -42,6 +45,30 @@ def slips(locus: Locus, keys: Mapping[str, Key]) -> list[Slip]:
         ):
             out.append(Slip(n, "broken"))
     return out
+
+
+def _adds_sentences(
+    locus: Locus, n: int, keys: Mapping[str, Key], begins: Mapping[str, frozenset[int]]
+) -> bool:
+    """Reading ``n`` is whole sentences, or a heading, that no more witnesses have than have nothing here."""
+    variant = locus.variants[n]
+    others = [v for i, v in enumerate(locus.variants) if i != n]
+    if len(variant.exact) < _SHORTEST_DOUBLE or any(len(v.exact) * 3 > len(variant.exact) for v in others):
+        return False
+    if len(variant.sites) > sum(len(v.sites) for v in others):
+        return False
+    return all(
+        _is_edge(keys[s].text, start, begins[s]) and _is_edge(keys[s].text, end, begins[s])
+        for s, (start, end) in variant.sites.items()
+    )
+
+
+def _is_edge(text: str, position: int, begins: frozenset[int]) -> bool:
+    """A passage or a sentence begins at this position."""
+    if position in begins or position in (0, len(text)):
+        return True
+    before = text[max(0, position - 8) : position].rstrip("".join(CLOSERS) + "\"'")
+    return before[-1:] in SENTENCE_END or before[-1:] == "；"
 
 
 def _doubles(exact: str, locus: Locus) -> int:

@@ -188,7 +188,8 @@ def _judge(
         frozenset(e.passage.start for e in outline.entries),
     )
     keys = dict(zip(job.sigla, job.keys, strict=True))
-    slips = {n: found for n, locus in enumerate(loci) if (found := classification.slips(locus, keys))}
+    begins = {s: frozenset(p.start for p in own) for s, own in zip(job.sigla, passages, strict=True)}
+    slips = {n: found for n, locus in enumerate(loci) if (found := classification.slips(locus, keys, begins))}
     indirect = indirect_readings(
         loci,
         [
