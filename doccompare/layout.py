@@ -18,7 +18,11 @@ JUMP_LINE = re.compile(
 )
 JUMP_AWAY = re.compile(r"(?:下转|转)\s*第?")
 _DATE = rf"(?:{_NUMERAL}{{2,4}}\s*年\s*{_NUMERAL}{{1,3}}\s*月\s*{_NUMERAL}{{1,3}}\s*日)"
-DATE_LINE = re.compile(rf"^\s*[（(〔\[]?\s*{_DATE}[^。，；：,;]{{0,12}}?\s*[）)〕\]]?\s*$")
+DATE_LINE = re.compile(
+    rf"^\s*[（(〔\[]?\s*{_DATE}[^。，；：,;]{{0,12}}?\s*[）)〕\]]?\s*$"
+    # The history of a law, in brackets under its title: passed, promulgated, amended, each with its date.
+    rf"|^\s*[（(][^。]{{0,40}}?{_DATE}[^。]{{0,200}}?(?:通过|公布|发布|修订|修正|施行|废止)[^。]{{0,80}}[）)]\s*$"
+)
 _AGENCY = r"(?:据)?(?:本报|[\u4e00-\u9fff]{1,8}?(?:社|网))"
 CREDIT = rf"{_AGENCY}[^。，；（(）)\n]{{0,24}}?电"
 CREDIT_LINE = re.compile(rf"^\s*[（(]?\s*{CREDIT}\s*(?:[（(][^（()）\n]{{0,24}}[)）])?\s*[）)]?\s*$")

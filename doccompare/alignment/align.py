@@ -11,12 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
+import numpy as np
+
 from doccompare.alignment.absences import SHORTEST_PARAGRAPH, Loss, losses
 from doccompare.alignment.consensus import consensus
 from doccompare.alignment.moves import Move, put_in_order
 from doccompare.alignment.pairs import Side, edits_between
 from doccompare.alignment.pool import stretches
 from doccompare.alignment.tidy import tidy
+from doccompare.alignment.versions import Block, Group, blocks_of, groups_of
 from doccompare.matching import Edit, medoid
 from doccompare.model import Absence, Alignment, Passage, Range, Stretch
 from doccompare.text import Key
@@ -65,6 +68,87 @@ def align(inputs: Sequence[Input]) -> Aligned:
         steps, gone = _collate(inputs, Input(key, passages))
     steps, gone = _fill(inputs, steps, gone)
     return Aligned(tidy([i.key.text for i in inputs], steps, gone), tuple(inputs), moves)
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedVersions:
+    """The alignment of versions, the groups of clauses that answer to one another, and their blocks.
+
+    ``groups[g].members[w]`` are indices into ``blocks[w]``, whose positions are those of the aligned keys.
+    """
+
+    aligned: Aligned
+    groups: tuple[Group, ...]
+    blocks: tuple[tuple[Block, ...], ...]
+
+
+def align_versions(inputs: Sequence[Input], base: int) -> AlignedVersions:
+    """Versions aligned clause by clause, each clause with its partners, in the order of the base.
+
+    What one version alone has is a stretch in which the others are absent.
+    """
+    blocks = [blocks_of(i.key, i.passages) for i in inputs]
+    groups = groups_of([i.key for i in inputs], blocks, base)
+    ordered: list[Input] = []
+    placed: list[tuple[Block, ...]] = []
+    for w, entry in enumerate(inputs):
+        renewed, own = _in_group_order(entry, blocks[w], [g.members[w] for g in groups])
+        ordered.append(renewed)
+        placed.append(own)
+    steps: list[Stretch] = []
+    gone: list[Absence] = []
+    for group in groups:
+        spans = [
+            (placed[w][m[0]].start, placed[w][m[-1]].end) if m else None for w, m in enumerate(group.members)
+        ]
+        having = [w for w, m in enumerate(group.members) if m]
+        start = len(steps)
+        inner = align([_part(ordered[w], spans[w]) for w in having])
+        steps += _lifted(inner.alignment.stretches, having, spans)
+        gone += [Absence(w, start, len(steps), "version") for w in range(len(inputs)) if w not in having]
+    alignment = tidy([i.key.text for i in ordered], steps, gone)
+    return AlignedVersions(Aligned(alignment, tuple(ordered), ()), tuple(groups), tuple(placed))
+
+
+def _in_group_order(
+    entry: Input, blocks: Sequence[Block], members: Sequence[Sequence[int]]
+) -> tuple[Input, tuple[Block, ...]]:
+    """The input with its blocks in the order of the groups, and the blocks at their new positions."""
+    order: list[np.ndarray] = []
+    moved: dict[int, Block] = {}
+    passages: list[Passage] = []
+    at = 0
+    for index in (i for m in members for i in m):
+        block = blocks[index]
+        order.append(np.arange(block.start, block.end, dtype=np.int64))
+        shift = at - block.start
+        moved[index] = replace(block, start=at, end=at + block.end - block.start)
+        passages += [
+            replace(
+                p,
+                start=p.start + shift,
+                end=p.end + shift,
+                heading_start=p.heading_start + shift,
+                heading_end=p.heading_end + shift,
+            )
+            for p in entry.passages
+            if block.start <= p.start and p.end <= block.end
+        ]
+        at += block.end - block.start
+    key = entry.key.take(np.concatenate(order)) if order else entry.key
+    return replace(entry, key=key, passages=tuple(passages)), tuple(moved[i] for i in range(len(blocks)))
+
+
+def _lifted(inner: Sequence[Stretch], having: Sequence[int], spans: Sequence[Range | None]) -> list[Stretch]:
+    """The stretches of a part of some witnesses as stretches of all: the others are absent."""
+    out = []
+    for stretch in inner:
+        ranges: list[Range | None] = [None] * len(spans)
+        for place, w in enumerate(having):
+            whole, part = spans[w], stretch.ranges[place]
+            ranges[w] = (whole[0] + part[0], whole[0] + part[1]) if whole and part else None
+        out.append(Stretch(tuple(ranges), stretch.agrees))
+    return out
 
 
 def _pivot(inputs: Sequence[Input]) -> int:
@@ -130,12 +214,7 @@ def _fill(
             continue
         inner = align([_part(inputs[i], step.ranges[i]) for i in having])
         start = len(out)
-        for sub in inner.alignment.stretches:
-            ranges: list[Range | None] = [None] * len(inputs)
-            for place, i in enumerate(having):
-                whole, part = step.ranges[i], sub.ranges[place]
-                ranges[i] = (whole[0] + part[0], whole[0] + part[1]) if whole and part else None
-            out.append(Stretch(tuple(ranges), sub.agrees))
+        out += _lifted(inner.alignment.stretches, having, step.ranges)
         absences += [
             Absence(having[a.index], start + a.first, start + a.last, a.kind)
             for a in inner.alignment.absences
@@ -181,8 +260,6 @@ def _stands_twice(text: str, span: Range | None) -> bool:
 
 def _part(entry: Input, span: Range | None) -> Input:
     """The input cut to a range of its key."""
-    import numpy as np
-
     start, end = span or (0, 0)
     passages = tuple(
         replace(

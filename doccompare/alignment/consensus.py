@@ -17,7 +17,10 @@ from doccompare.text import Key
 
 
 def consensus(
-    keys: Sequence[Key], passages: Sequence[Sequence[Passage]], stretches: Sequence[Stretch], silent: Sequence[bool]
+    keys: Sequence[Key],
+    passages: Sequence[Sequence[Passage]],
+    stretches: Sequence[Stretch],
+    silent: Sequence[bool],
 ) -> tuple[Key, tuple[Passage, ...]]:
     """The consensus of an alignment as a key of its own, with its passages.
 
@@ -42,7 +45,9 @@ def consensus(
     whole = "".join(parts)
     ends = [p.start for p in found[1:]] + [len(whole)]
     closed = tuple(
-        Passage(p.part, p.start, max(p.start, end), p.number, min(p.heading_start, end), min(p.heading_end, end))
+        Passage(
+            p.part, p.start, max(p.start, end), p.number, min(p.heading_start, end), min(p.heading_end, end)
+        )
         for p, end in zip(found, ends, strict=True)
     )
     return Key(whole, whole, np.arange(len(whole), dtype=np.int64)), closed

@@ -36,7 +36,8 @@ def read(path: Path) -> Journal:
         raise ReadError(
             say(f"不能读取 {path}：{reason}", f"cannot read {path}: {reason}"),
             say(
-                "裁定都在此文件中，请先恢复它。", "All decisions are in this file: restore access to it first."
+                "裁定都在此文件中，请先恢复它。",
+                "All decisions are in this file: restore access to it first.",
             ),
         ) from error
     return parse(data)
@@ -170,7 +171,10 @@ def _lock(file: int, path: Path) -> None:
     while not _try_lock(file):
         if time.monotonic() > limit:
             raise OutputError(
-                say(f"{path} 一直被另一程序占用，未能存入。", f"{path} stays locked by another program; not saved."),
+                say(
+                    f"{path} 一直被另一程序占用，未能存入。",
+                    f"{path} stays locked by another program; not saved.",
+                ),
                 say("请关闭那个程序再试。", "Close that program and try again."),
             )
         time.sleep(0.005)
@@ -224,7 +228,7 @@ def _damage(damaged: Sequence[Damaged]) -> list[Problem]:
         if piece.torn:
             note = Note(
                 f"裁定记录第 {piece.line} 行只写了一半（写入时中断），已搁置，未曾算数：{shown}",
-                f"Line {piece.line} of the decisions was cut off while being written; kept, not counted: {shown}",
+                f"Line {piece.line} of the decisions was cut off in writing; kept, not counted: {shown}",
             )
         else:
             note = Note(
@@ -238,13 +242,13 @@ def _damage(damaged: Sequence[Damaged]) -> list[Problem]:
 def _remarks(altered: Sequence[int], foreign: Sequence[int]) -> list[Problem]:
     out = []
     if altered:
-        names = "、".join(map(str, altered))
+        zh, en = "、".join(map(str, altered)), ", ".join(map(str, altered))
         out.append(
             Problem(
                 "altered-decision",
                 Note(
-                    f"裁定记录第 {names} 行写成后被改动过，仍照所写采用。",
-                    f"Lines {', '.join(map(str, altered))} of the decisions were changed after they were written; taken as they stand.",
+                    f"裁定记录第 {zh} 行写成后被改动过，仍照所写采用。",
+                    f"Lines changed after they were written, taken as they stand: {en} of the decisions.",
                 ),
             )
         )

@@ -44,10 +44,10 @@ class Signs:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The decided variant's index (the base's while open) and the decision on it."""
+    """The decided variant's index (the base's while open), and the decision; None for versions."""
 
     variant: int
-    decision: Decision
+    decision: Decision | None
 
 
 def decide(

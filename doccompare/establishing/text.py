@@ -25,11 +25,13 @@ def establish(
     outline: Sequence[tuple[str, Part, int]],
     choices: Mapping[int, Choice],
     label: Label,
+    numbers: Mapping[str, str],
 ) -> EstablishedText:
     """The text, one paragraph a line.
 
     ``outline``: address, part and end column of each paragraph, in order; what stands between two
-    paragraphs goes with the following one. ``choices`` by index of stretch.
+    paragraphs goes with the following one. ``choices`` by index of stretch; ``numbers`` by address, for
+    texts whose numbers are not part of the compared text.
     """
     paragraphs: list[Paragraph] = []
     places: list[OpenPlace] = []
@@ -37,7 +39,8 @@ def establish(
     at = start = 0
     for n, (address, part, stop) in enumerate(outline):
         end = columns.width if n == len(outline) - 1 else stop
-        line = ""
+        line = numbers.get(address, "")
+        bare = len(line)
         for k in range(columns.stretch_at(start), len(columns.stretches)):
             if columns.starts[k] >= end:
                 break
@@ -52,7 +55,7 @@ def establish(
                     places.append(OpenPlace(at + len(line), at + len(line) + len(piece), choice.open))
                 line += piece
         line = line.rstrip()
-        if line:
+        if len(line) > bare:
             paragraphs.append(Paragraph(address, part, at, at + len(line)))
             lines.append(line)
             at += len(line) + 1
@@ -67,7 +70,7 @@ def _agreed(
     for i in preference:
         span = columns.stretches[k].ranges[i]
         if span is not None:
-            first = span[0] + low - columns.starts[k]
-            text = "".join(keys[i].shown[first : first + high - low])
+            first = min(span[1], span[0] + low - columns.starts[k])
+            text = "".join(keys[i].shown[first : min(span[1], first + high - low)])
             return text.lstrip() if low > columns.starts[k] or k == 0 else text
     return ""

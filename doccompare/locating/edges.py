@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from doccompare.layout import CREDIT_LINE, DATE_LINE, JUMP_AWAY, JUMP_LINE, Line, lines_of, mark_of
+from doccompare.locating.numbering import ARTICLE, follows_on, leads_up
 from doccompare.locating.shared import Piece
 from doccompare.model import Span
 from doccompare.text import CLOSERS, PARAGRAPH_END, SENTENCE_END, Key, is_punctuation
@@ -17,9 +17,6 @@ _RAGGED = 30
 # Text between two pieces up to this length is variation; beyond it is looked at by paragraph.
 _VARIATION = 60
 _NEIGHBOUR_LINES = 3
-_ARTICLE = re.compile(
-    r"本报讯|本报记者|本刊|新华社|中新社|通讯员|记者|责任编辑|责编|／摄|/摄|摄影|摄）|综合新华社|讯（|讯\(|举报电话|热线"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +45,7 @@ def refine(
         else:
             stretches.append([start, end])
     for stretch in stretches:
+        _take_numbered(text, lines, starts, stretch)
         _take_neighbours(text, lines, starts, stretch)
     merged = _union(stretches)
     jumps = _jump_after(text, merged[-1][1]) if merged else None
@@ -156,7 +154,7 @@ def _goes_on(text: str, end: int, start: int) -> bool:
     """
     between = text[end:start]
     if _words(between) <= _VARIATION:
-        return not _ARTICLE.search(between)
+        return not ARTICLE.search(between)
     before = text[:end].rstrip()
     if (
         before
@@ -165,9 +163,22 @@ def _goes_on(text: str, end: int, start: int) -> bool:
         and len(between.split("\n")) > 1
     ):
         return False
-    if _ARTICLE.search(between):
+    if ARTICLE.search(between):
         return False
     return any(mark_of(between[m.start : m.end]) for m in lines_of(between)) or _words(between) <= 400
+
+
+def _take_numbered(text: str, lines: list[Line], starts: list[int], stretch: list[int]) -> None:
+    """Lines that go on the numbering of a stretch, or lead up to it, belong to it."""
+    if _jump_after(text, stretch[1]) is not None:
+        return
+    first, last = bisect_left(starts, stretch[0]), _line_at(starts, max(stretch[1] - 1, 0)) + 1
+    after = follows_on(text, lines, first, last)
+    if after > last:
+        stretch[1] = lines[after - 1].end
+    before = leads_up(text, lines, first, last)
+    if before < first:
+        stretch[0] = lines[before].start
 
 
 def _take_neighbours(text: str, lines: list[Line], starts: list[int], stretch: list[int]) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from doccompare.columns import Columns
-from doccompare.model import Absence, Lacuna, Place, Span, VariationUnit, Witness
+from doccompare.model import Attestation, Lacuna, Part, Place, Role, Span, VariationUnit, Witness
+from doccompare.pipeline.job import Job
 from doccompare.segmentation import Outline
 from doccompare.text import Key, is_han
 
@@ -14,6 +16,40 @@ from doccompare.text import Key, is_han
 _OFTEN, _NEARLY = 5, 0.9
 _NARROW = ",;:?!()"
 _WIDE = "，；：？！（）"
+
+
+def attestations(job: Job, outline: Outline, units: Sequence[VariationUnit]) -> tuple[Attestation, ...]:
+    """What was found of every witness, in the order given."""
+    out = []
+    places = {i: at for at, i in enumerate(job.found)}
+    for i, (witness, extent) in enumerate(zip(job.witnesses, job.located.extents, strict=True)):
+        at = places.get(i)
+        if at is None:
+            indirect = Role.INDIRECT in (witness.role, extent.role)
+            role = Role.INDIRECT if indirect else (witness.role or Role.REPRINT)
+            out.append(Attestation(witness, role, "", (), 0.0))
+            continue
+        out.append(
+            Attestation(
+                witness=witness,
+                role=witness.role or Role.REPRINT,
+                title=job.titles[witness.siglum] or _title_elsewhere(job, at),
+                spans=extent.spans,
+                coverage=coverage(job.columns, at),
+                traits=(*job.traits[witness.siglum], *traits(job.keys[at])),
+                lacunae=_lacunae(job, at, outline),
+                units_differing=_differing(units, witness.siglum),
+            )
+        )
+    return tuple(out)
+
+
+def _title_elsewhere(job: Job, at: int) -> str:
+    """The title a witness prints elsewhere than at the head."""
+    for passage in job.passages[at]:
+        if passage.part is Part.TITLE:
+            return job.keys[at].print(passage.start, passage.end)
+    return ""
 
 
 def traits(key: Key) -> tuple[str, ...]:
@@ -48,10 +84,11 @@ def traits(key: Key) -> tuple[str, ...]:
     return tuple(found)
 
 
-def ignored(columns: Columns, keys: Sequence[Key], spans: Sequence[Sequence[Span]]) -> dict[str, int]:
+def ignored(job: Job) -> dict[str, int]:
     """What differs and is no unit, counted: width, quotes, other forms; spaces and line ends inside the work."""
     counts: Counter[str] = Counter()
-    for stretch in columns.stretches:
+    keys = job.keys
+    for stretch in job.columns.stretches:
         if not stretch.agrees:
             continue
         extant = [(keys[i], r) for i, r in enumerate(stretch.ranges) if r is not None]
@@ -61,8 +98,8 @@ def ignored(columns: Columns, keys: Sequence[Key], spans: Sequence[Sequence[Span
             raws = {key.source[int(key.offsets[r[0] + at])] for key, r in extant}
             if len(raws) > 1:
                 counts[_form(raws)] += 1
-    for key, own in zip(keys, spans, strict=True):
-        for span in own:
+    for at, key in enumerate(keys):
+        for span in job.extent(at).spans:
             inside = key.source[span.start : span.end]
             breaks = inside.count("\n")
             counts["line-end"] += breaks
@@ -88,22 +125,15 @@ def coverage(columns: Columns, index: int) -> float:
     return round(extant / columns.width, 4) if columns.width else 0.0
 
 
-def lacunae(
-    columns: Columns,
-    keys: Sequence[Key],
-    absences: Sequence[Absence],
-    index: int,
-    outline: Outline,
-    jumps: int | None,
-) -> tuple[Lacuna, ...]:
-    """Where a witness is not extant, by addresses."""
+def _lacunae(job: Job, index: int, outline: Outline) -> tuple[Lacuna, ...]:
+    """Where a witness is not extant, by addresses. What only another version has is no lacuna."""
+    columns, key, jumps = job.columns, job.keys[index], job.extent(index).jumps
     out = []
-    for absence in absences:
-        if absence.index != index:
+    for absence in job.absences:
+        if absence.index != index or absence.kind == "version":
             continue
         start, end = columns.starts[absence.first], columns.starts[absence.last]
         position = columns.position(index, start)
-        key = keys[index]
         at = key.offset(position - 1) + 1 if position else key.offset(0)
         if absence.kind == "truncation":
             reason = "jump-line" if jumps is not None and at == jumps else "truncation"
@@ -114,7 +144,7 @@ def lacunae(
     return tuple(out)
 
 
-def differing(units: Sequence[VariationUnit], siglum: str) -> int:
+def _differing(units: Sequence[VariationUnit], siglum: str) -> int:
     """At how many units a witness has another reading than the first (decided, or the base's)."""
     return sum(any(siglum in r.spans for r in unit.readings[1:]) for unit in units)
 
@@ -128,8 +158,6 @@ class Places:
 
     def __call__(self, siglum: str, span: Span) -> Place:
         """The place where a span begins."""
-        from bisect import bisect_right
-
         witness = self._witnesses[siglum]
         if siglum not in self._lines:
             self._lines[siglum] = _line_starts(witness.text)

@@ -58,23 +58,16 @@ def read_witnesses(corpus: Corpus, encoding: str | None) -> list[Witness]:
     return witnesses
 
 
-def twins(witnesses: Sequence[Witness]) -> tuple[list[Problem], frozenset[str]]:
-    """Warnings for copies of one file, and the sigla of the later copies: one file is one testimony."""
+def twins(witnesses: Sequence[Witness]) -> list[Problem]:
+    """Warnings for copies of one file: one file is one testimony."""
     first: dict[str, Witness] = {}
     problems: list[Problem] = []
-    copies: set[str] = set()
     for witness in witnesses:
         known = first.setdefault(witness.sha256, witness)
         if known is not witness:
-            copies.add(witness.siglum)
-            problems.append(
-                Problem(
-                    "same-text",
-                    Note(
-                        f"{witness.siglum}本与{known.siglum}本是同一文件（{known.path}），只计一本之证。",
-                        f"{witness.siglum} and {known.siglum} are the same file ({known.path}): counted once.",
-                    ),
-                    witness.siglum,
-                )
+            note = Note(
+                f"{witness.siglum}本与{known.siglum}本是同一文件（{known.path}），只计一本之证。",
+                f"{witness.siglum} and {known.siglum} are the same file ({known.path}): one testimony.",
             )
-    return problems, frozenset(copies)
+            problems.append(Problem("same-text", note, witness.siglum))
+    return problems

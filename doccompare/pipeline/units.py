@@ -120,7 +120,7 @@ def _unit(
     # Evidence names readings by their order in the locus; the unit has its own order.
     place = {n: order.index(n) for n in order}
     decision = verdict.decision
-    moved = replace_indices(decision, place)
+    moved = None if decision is None else _in_order(decision, place)
     return VariationUnit(
         id=name,
         key=locus.key,
@@ -146,7 +146,7 @@ def _suspected(relation: Relation, slip: bool) -> bool:
     return slip or relation.cause in (Cause.GLYPH,)
 
 
-def replace_indices(decision: Decision, place: Mapping[int, int]) -> Decision:
+def _in_order(decision: Decision, place: Mapping[int, int]) -> Decision:
     """The decision with the readings' indices of the locus turned into those of the unit."""
     return replace(
         decision,

@@ -2,7 +2,7 @@
 
 from doccompare.segmentation.addresses import Addressed, address_passages, number_kind
 from doccompare.segmentation.outline import Outline, outline
-from doccompare.segmentation.passages import Segmented, segment, title_of
+from doccompare.segmentation.passages import Segmented, segment, title_of, without_numbers
 from doccompare.segmentation.selfdescription import SelfDescription, self_descriptions
 from doccompare.segmentation.sentences import sentences
 
@@ -18,4 +18,5 @@ __all__ = [
     "self_descriptions",
     "sentences",
     "title_of",
+    "without_numbers",
 ]

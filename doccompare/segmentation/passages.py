@@ -88,6 +88,25 @@ def segment(text: str, spans: Sequence[Span], titles: Sequence[str]) -> Segmente
     return Segmented(key_of(text, whole), tuple(passages), _displaced(pieces, ordered))
 
 
+def without_numbers(segmented: Segmented) -> Segmented:
+    """The same witness with the numbers of its passages out of the compared text.
+
+    Of versions a new number is no difference: the passages keep it as a label.
+    """
+    keep = np.ones(len(segmented.key), dtype=np.bool_)
+    for passage in segmented.passages:
+        if passage.number:
+            keep[passage.start : passage.heading_start] = False
+    places = np.concatenate(([0], np.cumsum(keep))).tolist()
+    passages = tuple(
+        Passage(
+            p.part, places[p.start], places[p.end], p.number, places[p.heading_start], places[p.heading_end]
+        )
+        for p in segmented.passages
+    )
+    return Segmented(segmented.key.take(np.flatnonzero(keep).astype(np.int64)), passages, ())
+
+
 def _displaced(pieces: Sequence[_Piece], ordered: Sequence[_Piece]) -> tuple[Span, ...]:
     """The title and date pieces that do not stand where reading order has them."""
     out = []

@@ -1,0 +1,102 @@
+"""``doccompare decide``: one decision, with its reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from doccompare.cli.options import lang_option
+from doccompare.cli.program import Command
+from doccompare.errors import EXIT_DONE, UsageError, say
+
+
+def command() -> click.Command:
+    """The command, with help in the language in effect."""
+    from doccompare.cli.desk import pass_option, source_option, who_option
+
+    return Command(
+        "decide",
+        callback=_decide,
+        help=say(
+            "裁定一处异文。READING 是某一读法的文字或编号，或 底本、两存、存疑。",
+            "Decide a unit. READING: the text or number of a reading, or base, both, open.",
+        ),
+        params=[
+            click.Argument(["unit"], metavar="UNIT"),
+            click.Argument(["reading"], metavar="READING"),
+            click.Option(["--why"], metavar="TEXT", required=True, help=say("理由。", "The reason.")),
+            click.Option(
+                ["--emend"],
+                is_flag=True,
+                help=say("改作各本皆无的文字。", "READING is a text that no witness has."),
+            ),
+            click.Option(
+                ["--image"],
+                type=click.Choice(["checked", "transcript-error"]),
+                help=say("已核版面：无误，或转录误。", "The page image was looked at."),
+            ),
+            source_option(),
+            who_option(),
+            pass_option(),
+            lang_option(),
+        ],
+    )
+
+
+def _decide(
+    unit: str,
+    reading: str,
+    why: str,
+    emend: bool,
+    image: str | None,
+    source: Path | None,
+    who: str | None,
+    in_pass: str | None,
+) -> int:
+    from doccompare import decisions
+    from doccompare.cli import desk as editors
+
+    if not why.strip():
+        raise UsageError(say("理由不能为空。", "The reason must not be empty."), "--why …")
+    desk = editors.open_desk(source)
+    found = desk.unit(unit)
+    site = desk.attached.sites[found.key]
+    entry = decisions.decide(
+        desk.attached,
+        found.key,
+        decisions.selected(site, reading, emend=emend),
+        who=editors.person(who),
+        when=decisions.timestamp(editors.now()),
+        two_person=desk.two_person,
+        in_pass=desk.checked_pass(in_pass),
+        why=why.strip(),
+        image=decisions.Image(image) if image else None,
+    )
+    (done,) = desk.write((entry,))
+    editors.say_lines([f"{found.id}  {editors.words(editors.entry_words(done))}"])
+    editors.say_lines(outcome(desk, found.key))
+    where = editors.near(desk.places.write)
+    editors.say_lines([say(f"已记入 {where}（{done.id}）。", f"Saved in {where} ({done.id}).")])
+    if again := editors.collate_again(desk):
+        editors.say_lines([say(f"重出定稿与报告: {again}", f"Text and reports anew: {again}")])
+    editors.warn(desk.journal)
+    return EXIT_DONE
+
+
+def outcome(desk: object, key: str) -> list[str]:
+    """What is still missing for the decision at ``key``; nothing when it stands."""
+    from doccompare import decisions
+    from doccompare.cli.desk import Desk
+
+    assert isinstance(desk, Desk)
+    choice = desk.choices.get(key)
+    severity = desk.attached.sites[key].severity
+    if choice is None:
+        return []
+    if choice.waits(severity, desk.two_person):
+        return [say("要害处须两人裁定：尚待第二人复核。", "Two persons are asked for: a second name is missing.")]
+    if choice.changes:
+        changed = decisions.change_words(choice.changes)
+        return [say(f"须复核：{changed}。", f"Needs review: {changed.en}.")]
+    return []

@@ -1,0 +1,64 @@
+"""``doccompare log``: every entry of the journal, nothing left out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from doccompare.cli.options import lang_option
+from doccompare.cli.program import Command
+from doccompare.errors import EXIT_DONE, say
+
+
+def command() -> click.Command:
+    """The command, with help in the language in effect."""
+    from doccompare.cli.desk import source_option
+
+    return Command(
+        "log",
+        callback=_log,
+        help=say(
+            "列出裁定的全部记录，旧的在前；可只看一处（UNIT）。",
+            "List all entries, oldest first; of one UNIT only when it is named.",
+        ),
+        params=[
+            click.Argument(["unit"], metavar="[UNIT]", required=False),
+            source_option(),
+            lang_option(),
+        ],
+    )
+
+
+def _log(unit: str | None, source: Path | None) -> int:
+    from doccompare.cli import desk as editors
+    from doccompare.cli.output import emit
+
+    desk = editors.open_desk(source)
+    wanted = None
+    if unit is not None:
+        key = desk.unit(unit).key
+        threads = [*desk.attached.remarks.get(key, ())]
+        threads += [desk.attached.held[key].thread] if key in desk.attached.held else []
+        old = {i for t in threads for e in t.history for i in e.supersedes}
+        wanted = {e.id for t in threads for e in t.history} | old
+    present = {held.thread.key: held.site.unit for held in desk.attached.held.values()}
+    shown = [e for e in desk.journal.entries if wanted is None or e.id in wanted]
+    force = desk.attached.effective
+    by_id = {e.id: e for e in desk.journal.entries}
+    for entry in shown:
+        site = entry.site
+        target = by_id.get(entry.of)
+        if site is None and target is not None:
+            site = target.site
+        name = present.get(site.key, site.unit) if site is not None else ""
+        state = ""
+        if entry.id in force.undone:
+            state = say("〔已撤销〕", "[undone]")
+        elif entry.id in force.superseded:
+            state = say("〔已改定〕", "[superseded]")
+        emit(editors.lines_of(f"{entry.id}  {name}  {state}{editors.words(editors.entry_words(entry))}", " " * 14))
+    if not shown:
+        emit([say("还没有裁定。", "No decisions yet.")])
+    editors.warn(desk.journal)
+    return EXIT_DONE

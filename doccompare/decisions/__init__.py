@@ -1,0 +1,97 @@
+"""The decisions of the editor: decisions.jsonl, and what it says of the units of a collation.
+
+:mod:`doccompare.decisions.apply` says how the pipeline uses it.
+"""
+
+from doccompare.decisions.apply import (
+    Choice,
+    apply_decisions,
+    change_words,
+    choice_words,
+    editor_choices,
+    orphan_problems,
+    orphan_words,
+    overruled,
+    settle,
+)
+from doccompare.decisions.attach import Attached, Held, attach
+from doccompare.decisions.effective import Effective, Thread, effective
+from doccompare.decisions.entries import (
+    ChoiceKind,
+    Damaged,
+    Entry,
+    Image,
+    Journal,
+    Kind,
+    Selection,
+    Site,
+    SiteReading,
+    State,
+)
+from doccompare.decisions.journal import FILE, append, append_all, parse, read, read_all
+from doccompare.decisions.making import (
+    PASSES,
+    bulk_units,
+    chosen,
+    decide,
+    last_of,
+    note,
+    selected,
+    timestamp,
+    undo,
+)
+from doccompare.decisions.places import Places, places
+from doccompare.decisions.progress import Progress, Stage, progress, stage
+from doccompare.decisions.sites import sites_of, sites_of_loci, sites_of_units
+
+__all__ = [
+    "FILE",
+    "PASSES",
+    "Attached",
+    "Choice",
+    "ChoiceKind",
+    "Damaged",
+    "Effective",
+    "Entry",
+    "Held",
+    "Image",
+    "Journal",
+    "Kind",
+    "Places",
+    "Progress",
+    "Selection",
+    "Site",
+    "SiteReading",
+    "Stage",
+    "State",
+    "Thread",
+    "append",
+    "append_all",
+    "apply_decisions",
+    "attach",
+    "bulk_units",
+    "change_words",
+    "choice_words",
+    "chosen",
+    "decide",
+    "editor_choices",
+    "effective",
+    "last_of",
+    "note",
+    "orphan_problems",
+    "orphan_words",
+    "overruled",
+    "parse",
+    "places",
+    "progress",
+    "read",
+    "read_all",
+    "selected",
+    "settle",
+    "sites_of",
+    "sites_of_loci",
+    "sites_of_units",
+    "stage",
+    "timestamp",
+    "undo",
+]

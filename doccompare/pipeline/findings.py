@@ -1,0 +1,64 @@
+"""What is said about the job as a whole: faults of the input, what pages say of the work, checksums."""
+
+from __future__ import annotations
+
+from doccompare import segmentation
+from doccompare.model import Note, Problem, Role, Work
+from doccompare.pipeline.job import Job
+
+
+def problems(job: Job) -> list[Problem]:
+    """The problems of the files, and the witnesses in which the work was not found."""
+    out: list[Problem] = []
+    for i, (witness, extent) in enumerate(zip(job.witnesses, job.located.extents, strict=True)):
+        out += witness.problems
+        if i not in job.found and Role.INDIRECT not in (witness.role, extent.role):
+            out.append(
+                Problem(
+                    "not-found",
+                    Note(
+                        f"{witness.siglum}本（{witness.path}）中没有找到这篇文件。",
+                        f"{witness.siglum} ({witness.path}): the work was not found.",
+                    ),
+                    witness.siglum,
+                )
+            )
+    return out
+
+
+def self_descriptions(job: Job, work: Work) -> list[Problem]:
+    """What the pages say of the work's own structure, against what was found."""
+    out: list[Problem] = []
+    for witness in job.witnesses:
+        for said in segmentation.self_descriptions(witness.text):
+            fits = said.sections in (None, work.sections) and said.clauses in (None, work.clauses)
+            note = Note(
+                f"{witness.siglum}本自述“{said.text}”，与所见（{work.sections} 部分、{work.clauses} 条）{'相合' if fits else '不合'}。",
+                f"{witness.siglum} says “{said.text}”; found {work.sections} sections, {work.clauses} clauses: {'it fits' if fits else 'it does not fit'}.",
+            )
+            out.append(
+                Problem(
+                    "self-description" if fits else "self-description-unmet", note, witness.siglum, said.span
+                )
+            )
+    return out
+
+
+def unmet(job: Job, work: Work) -> tuple[Problem, ...]:
+    """The checksums the manifest states and the result does not meet."""
+    out = []
+    for name, zh, stated, counted in (
+        ("sections", "部分", job.corpus.expectation.sections, work.sections),
+        ("clauses", "条", job.corpus.expectation.clauses, work.clauses),
+    ):
+        if stated is not None and stated != counted:
+            out.append(
+                Problem(
+                    f"{name}-unmet",
+                    Note(
+                        f"清单称有 {stated} {zh}，实见 {counted}。",
+                        f"The manifest states {stated} {name}; {counted} were found.",
+                    ),
+                )
+            )
+    return tuple(out)

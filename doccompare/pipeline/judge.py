@@ -1,0 +1,231 @@
+"""From an alignment to the collation: loci, verdicts, units, the established text, the findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from doccompare import alignment, classification, establishing, segmentation
+from doccompare.errors import UsageError, say
+from doccompare.model import (
+    Category,
+    Collation,
+    EstablishedText,
+    IndirectReading,
+    Label,
+    Locus,
+    Note,
+    Part,
+    Problem,
+    Relation,
+    Role,
+    Severity,
+    Status,
+    VariationUnit,
+    Witness,
+    Work,
+)
+from doccompare.pipeline.attestations import Places, attestations, coverage, ignored
+from doccompare.pipeline.clauses import clauses, labels
+from doccompare.pipeline.findings import problems, self_descriptions, unmet
+from doccompare.pipeline.indirect import indirect_readings
+from doccompare.pipeline.job import Job
+from doccompare.pipeline.units import build_units
+from doccompare.text import Key
+
+
+def judge(
+    job: Job, base: str | None, title: str, ignore: Sequence[Category], warnings: Sequence[Problem]
+) -> Collation:
+    """The collation of an aligned job. ``base`` as the user named it. Raises UsageError."""
+    preference, reason = _preference(job, base)
+    outline = segmentation.outline(job.columns, job.passages, preference)
+    parts = {e.address: e.part for e in outline.entries}
+    loci = alignment.loci(
+        job.columns,
+        job.keys,
+        job.sigla,
+        preference,
+        lambda column: outline.at(column).address,
+        frozenset(e.passage.start for e in outline.entries),
+    )
+    keys = dict(zip(job.sigla, job.keys, strict=True))
+    reprints = job.relation is Relation.REPRINTS
+    begins = {s: frozenset(p.start for p in own) for s, own in zip(job.sigla, job.passages, strict=True)}
+    slips = {n: found for n, locus in enumerate(loci) if (found := classification.slips(locus, keys, begins))}
+    indirect = indirect_readings(loci, [(w.siglum, w.text) for w in _indirect(job)])
+    if reprints:
+        verdicts = establishing.decide(
+            loci,
+            _signs(loci, slips, indirect, keys, parts),
+            _voters(job),
+            {siglum: len(key) for siglum, key in keys.items()},
+            job.sigla[preference[0]],
+        )
+    else:
+        verdicts = [establishing.Verdict(0, None) for _ in loci]
+    links = classification.exchanges(loci)
+    units = build_units(loci, verdicts, slips, links, indirect, parts, _terms(job), Places(job.witnesses))
+    established = establishing.establish(
+        job.columns,
+        job.keys,
+        preference if reprints else preference[:1],
+        [(e.address, e.part, e.passage.end) for e in outline.entries],
+        _choices(job, loci, verdicts),
+        _label(job, units),
+        labels(job, outline),
+    )
+    structure = classification.structure(
+        columns=job.columns,
+        keys=job.keys,
+        sigla=job.sigla,
+        passages=job.passages,
+        absences=[a for a in job.absences if a.kind != "version"],
+        moves=[(m.index, m.span) for m in job.moves],
+        displaced=job.displaced if reprints else {},
+        loci=loci,
+        slips=slips if reprints else {},
+        address_at=lambda c: outline.at(c).address,
+    )
+    work = _work(job, outline, established, title)
+    kept = tuple(u for u in units if u.category not in ignore)
+    left_out = {f"{c.value}-units": n for c in ignore if (n := sum(u.category is c for u in units))}
+    return Collation(
+        work=work,
+        base=job.sigla[preference[0]],
+        base_reason=reason,
+        witnesses=attestations(job, outline, units),
+        clauses=clauses(job, outline, preference),
+        structure=tuple(structure),
+        units=kept,
+        established=established,
+        ignored=ignored(job) | left_out,
+        others=job.located.others,
+        problems=(*warnings, *problems(job), *self_descriptions(job, work)),
+        unmet=unmet(job, work),
+    )
+
+
+def _preference(job: Job, base: str | None) -> tuple[list[int], Note]:
+    """The witnesses in order of preference, the base first, and why it is the base. Raises UsageError."""
+    order, odd = establishing.choose_base(
+        job.columns, job.keys, [job.witness(i).sha256 for i in range(len(job.found))]
+    )
+    if base is not None:
+        first = job.named(base)
+        if first is None:
+            raise UsageError(
+                say(
+                    f"底本“{base}”不在各本之中，或其中没有找到正文。",
+                    f"Base “{base}” is not among the witnesses found.",
+                ),
+                say(f"可用：{' '.join(job.sigla)}", f"Use one of: {' '.join(job.sigla)}"),
+            )
+        reason = Note("由用户指定", "named by the user")
+    elif job.ages:
+        first = job.ages[-1]
+        reason = Note("最新的一版", "the newest version")
+    else:
+        first = order[0]
+        share = round(100 * coverage(job.columns, first))
+        reason = Note(
+            f"存文最全（{share}%）而独异最少（{odd[first]} 处）",
+            f"the fullest text ({share}%) that least often stands alone ({odd[first]} places)",
+        )
+    return [first, *(i for i in order if i != first)], reason
+
+
+def _indirect(job: Job) -> list[Witness]:
+    pairs = zip(job.witnesses, job.located.extents, strict=True)
+    return [w for w, e in pairs if Role.INDIRECT in (w.role, e.role)]
+
+
+def _choices(
+    job: Job, loci: Sequence[Locus], verdicts: Sequence[establishing.Verdict]
+) -> dict[int, establishing.Choice]:
+    """For each stretch of variation a witness that has the decided reading."""
+    out: dict[int, establishing.Choice] = {}
+    if job.relation is Relation.VERSIONS:
+        return out  # the text of versions is the base's own
+    for locus, verdict in zip(loci, verdicts, strict=True):
+        speaker = next(iter(locus.variants[verdict.variant].sites))
+        is_open = verdict.decision is not None and verdict.decision.status is Status.OPEN
+        out[locus.stretch] = establishing.Choice(job.sigla.index(speaker), locus.key if is_open else None)
+    return out
+
+
+def _voters(job: Job) -> dict[str, Role]:
+    """The roles of the witnesses whose testimony counts: of copies with the same text only the first."""
+    seen: set[str] = set()
+    out: dict[str, Role] = {}
+    for i, (siglum, key) in enumerate(zip(job.sigla, job.keys, strict=True)):
+        if key.text not in seen:
+            seen.add(key.text)
+            out[siglum] = job.witness(i).role or Role.REPRINT
+    return out
+
+
+def _signs(
+    loci: Sequence[Locus],
+    slips: Mapping[int, Sequence[classification.Slip]],
+    indirect: Sequence[Sequence[IndirectReading]],
+    keys: Mapping[str, Key],
+    parts: Mapping[str, Part],
+) -> list[establishing.Signs]:
+    out = []
+    for n, locus in enumerate(loci):
+        against: dict[int, list[str]] = {}
+        for slip in slips.get(n, ()):
+            against.setdefault(slip.variant, []).append(slip.kind)
+        formal = locus.punctuation or parts[locus.address] in (Part.TITLE, Part.DATE, Part.CREDIT)
+        out.append(establishing.Signs(against, establishing.own_usage(locus, keys), indirect[n], formal))
+    return out
+
+
+def _terms(job: Job) -> dict[str, Severity]:
+    """The user's own terms: one a line, an optional level after it."""
+    if job.corpus.severity_terms is None:
+        return {}
+    from doccompare.readers import read_witness
+
+    out: dict[str, Severity] = {}
+    for line in read_witness(job.corpus.severity_terms, "").text.splitlines():
+        words = line.split()
+        if words and not words[0].startswith("#"):
+            known = {s.value: s for s in Severity} | {
+                "要害": Severity.CRITICAL,
+                "文字": Severity.WORDING,
+                "格式": Severity.FORMAL,
+            }
+            out[words[0]] = known.get(words[1], Severity.CRITICAL) if len(words) > 1 else Severity.CRITICAL
+    return out
+
+
+def _label(job: Job, units: Sequence[VariationUnit]) -> Label:
+    """定本 only with an authority, or when no critical unit waits for a person; versions have none."""
+    if job.relation is Relation.VERSIONS:
+        return Label.NONE
+    if any(w.role is Role.AUTHORITY for w in job.witnesses):
+        return Label.ESTABLISHED
+    waiting = any(
+        u.severity is Severity.CRITICAL
+        and u.decision is not None
+        and u.decision.status is not Status.CONFIRMED
+        for u in units
+    )
+    return Label.WORKING if waiting else Label.ESTABLISHED
+
+
+def _work(job: Job, outline: segmentation.Outline, established: EstablishedText, title: str) -> Work:
+    printed = next(
+        (established.text[p.start : p.end] for p in established.paragraphs if p.part is Part.TITLE), ""
+    )
+    title = title or printed
+    slug = job.corpus.expectation.slug or title or "collation"
+    kinds = [segmentation.number_kind(e.passage.number) for e in outline.entries if e.passage.number]
+    return Work(
+        title=title,
+        slug=slug,
+        relation=job.relation,
+        sections=sum(k in ("section", "chapter") for k in kinds),
+        clauses=sum(k in ("clause", "article") for k in kinds),
+    )
