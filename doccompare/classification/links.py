@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
 from doccompare.model import Locus
 
@@ -15,28 +16,24 @@ def exchanges(loci: Sequence[Locus]) -> dict[int, list[int]]:
 
     Some witnesses read A here and B there, others B here and A there.
     """
+    places: dict[frozenset[str], list[int]] = {}
     out: dict[int, list[int]] = {}
-    for i, one in enumerate(loci):
-        if one.punctuation:
+    for i, locus in enumerate(loci):
+        if locus.punctuation:
             continue
-        for j in range(i + 1, len(loci)):
-            other = loci[j]
-            if other.column - one.column > _FARTHEST:
-                break
-            if not other.punctuation and _exchanged(one, other):
-                out.setdefault(i, []).append(j)
-                out.setdefault(j, []).append(i)
-    return out
+        for one, other in combinations([v for v in locus.variants if v.exact], 2):
+            pair = frozenset((one.exact, other.exact))
+            for j in places.get(pair, ()):
+                if locus.column - loci[j].column <= _FARTHEST and _exchanged(loci[j], locus, pair):
+                    out.setdefault(i, []).append(j)
+                    out.setdefault(j, []).append(i)
+            places.setdefault(pair, []).append(i)
+    return {i: sorted(set(js)) for i, js in sorted(out.items())}
 
 
-def _exchanged(one: Locus, other: Locus) -> bool:
-    for a in one.variants:
-        for b in one.variants:
-            if not a.exact or not b.exact or a.exact == b.exact:
-                continue
-            for c in other.variants:
-                for d in other.variants:
-                    same = c.exact == b.exact and d.exact == a.exact
-                    if same and set(a.sites) & set(c.sites) and set(b.sites) & set(d.sites):
-                        return True
-    return False
+def _exchanged(one: Locus, other: Locus, pair: frozenset[str]) -> bool:
+    """Some witnesses have one text of the pair here and the other there, some the other way round."""
+    here = {v.exact: set(v.sites) for v in one.variants}
+    there = {v.exact: set(v.sites) for v in other.variants}
+    a, b = sorted(pair)
+    return bool(here[a] & there[b]) and bool(here[b] & there[a])

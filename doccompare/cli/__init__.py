@@ -13,6 +13,12 @@ main = Program(
             "Collate the reprints of one document",
         ),
         "show": ("doccompare.cli.show", "看一条、一句或一处异文", "Show a clause, a sentence or a unit"),
+        "review": ("doccompare.cli.review", "逐处裁定异文", "Decide the units one by one"),
+        "decide": ("doccompare.cli.decide", "裁定一处异文", "Decide one unit"),
+        "status": ("doccompare.cli.status", "裁定的进度", "How far the review has come"),
+        "log": ("doccompare.cli.log", "列出裁定的全部记录", "List every decision"),
+        "undo": ("doccompare.cli.undo", "撤销一条裁定", "Take a decision back"),
+        "explain": ("doccompare.cli.explain", "说明规则与类名", "Explain a rule or a class"),
         "init": ("doccompare.cli.init", "写出 collation.toml", "Write the collation.toml it would assume"),
     },
 )

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from doccompare.cli.options import lang_option
 from doccompare.cli.program import Command
 from doccompare.errors import EXIT_DONE, UsageError, say
+
+if TYPE_CHECKING:
+    from doccompare.cli.desk import Desk
 
 
 def command() -> click.Command:
@@ -84,18 +88,18 @@ def _decide(
     return EXIT_DONE
 
 
-def outcome(desk: object, key: str) -> list[str]:
+def outcome(desk: Desk, key: str) -> list[str]:
     """What is still missing for the decision at ``key``; nothing when it stands."""
     from doccompare import decisions
-    from doccompare.cli.desk import Desk
 
-    assert isinstance(desk, Desk)
     choice = desk.choices.get(key)
     severity = desk.attached.sites[key].severity
     if choice is None:
         return []
     if choice.waits(severity, desk.two_person):
-        return [say("要害处须两人裁定：尚待第二人复核。", "Two persons are asked for: a second name is missing.")]
+        return [
+            say("要害处须两人裁定：尚待第二人复核。", "Two persons are asked for: a second name is missing.")
+        ]
     if choice.changes:
         changed = decisions.change_words(choice.changes)
         return [say(f"须复核：{changed}。", f"Needs review: {changed.en}.")]

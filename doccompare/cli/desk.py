@@ -70,7 +70,12 @@ def person(stated: str | None) -> str:
             return " ".join(printable(name).split())
     try:
         done = subprocess.run(
-            ["git", "config", "user.name"], capture_output=True, text=True, encoding="utf-8", timeout=5, check=False
+            ["git", "config", "user.name"],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=5,
+            check=False,
         )
         if done.stdout.strip():
             return " ".join(printable(done.stdout).split())
@@ -162,7 +167,11 @@ def open_desk(source: Path | None) -> Desk:
     collation = load(path)
     if collation.work.relation is Relation.VERSIONS:
         raise UsageError(
-            say("不同时期的文本不判正误，无可裁定。", "Versions of different date: there is nothing to decide."), ""
+            say(
+                "不同时期的文本不判正误，无可裁定。",
+                "Versions of different date: there is nothing to decide.",
+            ),
+            "",
         )
     digests = [a.witness.sha256 for a in collation.witnesses]
     places = decisions.places(

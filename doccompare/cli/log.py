@@ -57,7 +57,11 @@ def _log(unit: str | None, source: Path | None) -> int:
             state = say("〔已撤销〕", "[undone]")
         elif entry.id in force.superseded:
             state = say("〔已改定〕", "[superseded]")
-        emit(editors.lines_of(f"{entry.id}  {name}  {state}{editors.words(editors.entry_words(entry))}", " " * 14))
+        emit(
+            editors.lines_of(
+                f"{entry.id}  {name}  {state}{editors.words(editors.entry_words(entry))}", " " * 14
+            )
+        )
     if not shown:
         emit([say("还没有裁定。", "No decisions yet.")])
     editors.warn(desk.journal)

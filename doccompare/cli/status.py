@@ -26,7 +26,7 @@ def command() -> click.Command:
         callback=_status,
         help=say(
             "裁定的进度：各级已定几处，何处待考、需复核、待第二人，何者失其所在。",
-            "The progress: how much is decided, what is open, needs review or a second person, what lost its place.",
+            "The progress: what is decided, open, needs review or a second person, or lost its place.",
         ),
         params=[source_option(), lang_option()],
     )
@@ -69,10 +69,16 @@ def _table(desk: Desk) -> list[str]:
         Stage.PROPOSED: say("拟定", "proposed"),
         Stage.UNDECIDED: say("待考", "open"),
     }
-    lines.append(" " * 10 + cell(say("共", "all"), 6, right=True) + "".join(cell(h, 10, right=True) for h in heads.values()))
+    lines.append(
+        " " * 10
+        + cell(say("共", "all"), 6, right=True)
+        + "".join(cell(h, 10, right=True) for h in heads.values())
+    )
     for severity, own in found.items():
         counts = "".join(cell(str(own.counts[s] or "-"), 10, right=True) for s in heads)
-        lines.append("  " + cell(name("severity", severity, lang()), 8) + cell(str(own.total), 6, right=True) + counts)
+        lines.append(
+            "  " + cell(name("severity", severity, lang()), 8) + cell(str(own.total), 6, right=True) + counts
+        )
     return [line.rstrip() for line in lines]
 
 
@@ -92,12 +98,17 @@ def _places(desk: Desk) -> list[str]:
             lines += ["", say(f"{zh} {len(units)} 处:", f"{en}: {len(units)}")]
         for unit in units[:_LISTED]:
             choice = desk.choices.get(unit.key)
-            said = words(choice.evidence.note) if choice is not None else " / ".join(r.text or "〔无〕" for r in unit.readings)
+            said = (
+                words(choice.evidence.note)
+                if choice is not None
+                else " / ".join(r.text or "〔无〕" for r in unit.readings)
+            )
             lines += lines_of(f"  {unit.id}  {said}", "      ")
         if len(units) > _LISTED:
             rest = len(units) - _LISTED
             lines.append(say(f"  另有 {rest} 处", f"  and {rest} more"))
-    lost, left_out = [], []
+    lost: list[decisions.Thread] = []
+    left_out: list[decisions.Thread] = []
     for thread in desk.attached.orphaned:
         site = thread.anchor.site
         kind = site.category.value if site is not None and site.category is not None else ""
@@ -107,7 +118,12 @@ def _places(desk: Desk) -> list[str]:
         for thread in lost:
             lines += lines_of("  " + words(decisions.orphan_words(thread)), "      ")
     if left_out:
-        lines += ["", say(f"裁定在此次略去之处：{len(left_out)} 条。", f"On units left out this time: {len(left_out)}.")]
+        lines += [
+            "",
+            say(
+                f"裁定在此次略去之处：{len(left_out)} 条。", f"On units left out this time: {len(left_out)}."
+            ),
+        ]
     return lines
 
 

@@ -43,17 +43,31 @@ def _undo(entry: str | None, why: str, source: Path | None, who: str | None) -> 
         if last is None:
             raise UsageError(
                 say(f"{name} 没有可撤销的裁定。", f"{name} has nothing to undo."),
-                say("别人的裁定请写编号（见 doccompare log）。", "For others' entries give the id (doccompare log)."),
+                say(
+                    "别人的裁定请写编号（见 doccompare log）。",
+                    "For others' entries give the id (doccompare log).",
+                ),
             )
         entry = last.id
     (done,) = desk.write(
-        (decisions.undo(desk.attached, entry, who=name, when=decisions.timestamp(editors.now()), why=why.strip()),)
+        (
+            decisions.undo(
+                desk.attached, entry, who=name, when=decisions.timestamp(editors.now()), why=why.strip()
+            ),
+        )
     )
     target = desk.journal.entry(done.of)
     said = editors.words(editors.entry_words(target)) if target is not None else done.of
     unit = target.site.unit if target is not None and target.site is not None else ""
     verb = say("已撤销", "Undone")
     editors.say_lines([f"{verb} {done.of}  {unit}  {said}".replace("    ", "  ")])
-    editors.say_lines([say(f"此次撤销的编号：{done.id}（撤销它即恢复）。", f"Id of this undo: {done.id} (undo it to restore).")])
+    editors.say_lines(
+        [
+            say(
+                f"此次撤销的编号：{done.id}（撤销它即恢复）。",
+                f"Id of this undo: {done.id} (undo it to restore).",
+            )
+        ]
+    )
     editors.warn(desk.journal)
     return EXIT_DONE

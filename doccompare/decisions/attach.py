@@ -145,12 +145,20 @@ def _fit(thread: Thread, site: Site) -> _Fit:
         return _Fit(left + right, False, False)
     mapped = map_readings(old, site).readings
     overlap = len(mapped) / len(old.readings) if old.readings else 0.0
-    score = left + right + overlap + (0.5 if by_key else 0.0) + (0.25 if old.address == site.address else 0.0)
+    sure = by_key and (left + right) / 2 >= _SURE
+    score = left + right + overlap + (0.5 if sure else 0.0) + (0.25 if old.address == site.address else 0.0)
     if by_key:
-        good = (left + right) / 2 >= _BY_KEY if overlap else min(left, right) >= _CONTEXT
+        # Without a common reading the place must speak for itself, on both sides or by its address.
+        telling = old.address == site.address or min(map(_extent, (old, site))) >= _GRAM + 1
+        good = (left + right) / 2 >= _BY_KEY if overlap else telling and min(left, right) >= _CONTEXT
     else:
         good = overlap > 0
-    return _Fit(score, good, by_key, (left + right) / 2 >= _SURE or not by_key)
+    return _Fit(score, good, by_key, sure or not by_key)
+
+
+def _extent(site: Site) -> int:
+    """How many characters of context there are on the shorter side."""
+    return min(len(words(site.left)), len(words(site.right)))
 
 
 def _assign(threads: Sequence[Thread], index: _Index) -> tuple[list[tuple[Thread, int, bool]], list[Thread]]:
@@ -283,7 +291,8 @@ def evidence_changes(old: Site, new: Site, mapped: Mapped, chosen: int | None) -
         if i in mapped.readings:
             moved |= not same or any(after[r] != mapped.readings[i] for r in same)
     added = [r for r in after if r not in known and r[1] not in hashes_before]
-    moved |= any(after[r] != chosen for r in added)
+    known_readings = set(mapped.readings.values())
+    moved |= any(after[r] != chosen and after[r] in known_readings for r in added)
     return (*changes, *(("readers",) if moved else ()))
 
 

@@ -6,10 +6,10 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from doccompare.decisions.apply import Choice, editor_choices
+from doccompare.decisions.apply import editor_choices
 from doccompare.decisions.attach import Attached
 from doccompare.decisions.effective import person
-from doccompare.decisions.entries import ChoiceKind, Entry, Image, Kind, Selection, Site, State
+from doccompare.decisions.entries import ChoiceKind, Entry, Image, Kind, Selection, Site
 from doccompare.decisions.sites import edges
 from doccompare.errors import UsageError, say
 from doccompare.model import Severity, Status, VariationUnit
@@ -147,7 +147,7 @@ def decide(
             choice is not None
             and choice.status(site.severity, two_person) is Status.PROPOSED
             and selection.same(now)
-            and person(who) not in {person(n) for n in held.names}
+            and not is_among(who, held.names)
         ):
             kind, of = Kind.APPROVAL, held.entry.id
         elif held.thread.key != key:
@@ -215,9 +215,7 @@ def last_of(attached: Attached, who: str) -> Entry | None:
     return None
 
 
-def bulk_units(
-    units: Iterable[VariationUnit], attached: Attached, level: str
-) -> list[VariationUnit]:
+def bulk_units(units: Iterable[VariationUnit], attached: Attached, level: str) -> list[VariationUnit]:
     """The units a bulk decision takes: formal, proposed by the machine, decided by nobody.
 
     Raises UsageError for any other level: only what is mere form is decided unseen.
@@ -241,9 +239,9 @@ def bulk_units(
     ]
 
 
-def approves(choice: Choice | None, severity: Severity, two_person: Sequence[Severity]) -> bool:
-    """Whether the unit only waits for a second name."""
-    return choice is not None and choice.state is State.CONFIRMED and choice.waits(severity, two_person)
+def is_among(who: str, names: Iterable[str]) -> bool:
+    """Whether a person is one of those named, however the name is spelt."""
+    return person(who) in {person(name) for name in names}
 
 
 def _site(attached: Attached, key: str) -> Site:

@@ -26,13 +26,11 @@ class Places:
     corpus: Corpus | None = None
 
 
-def places(
-    source: Path, slug: str, title: str, digests: Sequence[str], result: Path | None = None
-) -> Places:
+def places(source: Path, slug: str, title: str, digests: Sequence[str], result: Path | None = None) -> Places:
     """Where the decisions on the work at ``source`` lie: a corpus folder, a result folder, a collation.json.
 
-    ``slug``, ``title`` and ``digests`` (sha256 of the witnesses) name the work, so that a result finds its corpus
-    (``corpus/<slug>`` here or in a folder above the result). ``result``: where the result of a source
+    ``slug``, ``title`` and ``digests`` (sha256 of the witnesses) name the work, so that a result finds its
+    corpus (``corpus/<slug>`` here or in a folder above the result). ``result``: where the result of a source
     without a manifest is, or would be. Decisions once made beside a result are read on when there is a
     manifest by now.
     """

@@ -3,6 +3,16 @@
 from doccompare.establishing.base import choose_base
 from doccompare.establishing.decide import Signs, Verdict, decide
 from doccompare.establishing.text import Choice, establish
-from doccompare.establishing.usage import Usage, own_usage
+from doccompare.establishing.usage import Concordance, Usage, own_usage
 
-__all__ = ["Choice", "Signs", "Usage", "Verdict", "choose_base", "decide", "establish", "own_usage"]
+__all__ = [
+    "Choice",
+    "Concordance",
+    "Signs",
+    "Usage",
+    "Verdict",
+    "choose_base",
+    "decide",
+    "establish",
+    "own_usage",
+]

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from doccompare.model import Locus, Range
-from doccompare.text import Key, is_punctuation
+from doccompare.text import is_punctuation
 
 # A witness must have the other reading this often, and its own nowhere else, for it to tell.
 _OFTEN = 2
 _SHORTEST_FORM = 3
 _CONTEXT = 2
+# Beyond this many times it makes no difference how many.
+_MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Usage:
     own: bool  # the witness itself reads it here
 
 
-def own_usage(locus: Locus, keys: Mapping[str, Key]) -> list[Usage]:
+def own_usage(locus: Locus, texts: Mapping[str, Concordance]) -> list[Usage]:
     """For each witness with usage that tells: the reading it uses elsewhere, to the exclusion of the others.
 
     A form is a reading with a little agreed text on one side, so that common words do not count.
@@ -34,11 +36,12 @@ def own_usage(locus: Locus, keys: Mapping[str, Key]) -> list[Usage]:
         return []
     left = _run(locus.near_left[::-1])[::-1][-_CONTEXT:]
     right = _run(locus.near_right)[:_CONTEXT]
+    ways = _forms(locus, left, right)
     out: list[Usage] = []
     for siglum in (s for v in locus.variants for s in v.sites):
         best: Usage | None = None
-        for forms in _forms(locus, left, right):
-            counts = [_elsewhere(keys[siglum].text, form, locus, siglum) for form in forms]
+        for forms in ways:
+            counts = [texts[siglum].count(form, *_site(locus, siglum)) for form in forms]
             top = max(range(len(counts)), key=lambda i: counts[i])
             others = sum(counts) - counts[top]
             if counts[top] >= _OFTEN and others == 0 and (best is None or counts[top] > best.times):
@@ -75,19 +78,24 @@ def _run(text: str) -> str:
     return text
 
 
-def _elsewhere(text: str, form: str, locus: Locus, siglum: str) -> int:
-    """How often a witness has a form outside this place."""
-    start, end = _site(locus, siglum)
-    count, at = 0, text.find(form)
-    while at >= 0:
-        if (
-            at + len(form) <= start - _CONTEXT
-            or at >= end + _CONTEXT
-            or not (at < end and start < at + len(form))
-        ):
-            count += not _touches(at, at + len(form), start, end)
-        at = text.find(form, at + 1)
-    return count
+class Concordance:
+    """Where the short strings of a text stand. Built once, in one pass; then a look-up each."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._places: dict[str, list[int]] = {}
+        for at in range(len(text) - _SHORTEST_FORM + 1):
+            self._places.setdefault(text[at : at + _SHORTEST_FORM], []).append(at)
+
+    def count(self, form: str, start: int, end: int) -> int:
+        """How often a form stands in the text without touching ``[start, end)``; at most ``_MOST``."""
+        found = 0
+        for at in self._places.get(form[:_SHORTEST_FORM], ()):
+            if self.text.startswith(form, at) and not _touches(at, at + len(form), start, end):
+                found += 1
+                if found == _MOST:
+                    break
+        return found
 
 
 def _touches(a: int, b: int, start: int, end: int) -> bool:

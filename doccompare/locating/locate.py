@@ -131,8 +131,9 @@ def _choose(works: list[tuple[int, int]], found: dict[int, list[Piece]], pivot: 
 
     def rank(k: int) -> tuple[bool, int, int]:
         start, end = works[k]
-        before = max(0, start - len(wanted))
-        named = bool(wanted) and _holds_title(pivot.text[before:end], wanted)
+        # The title may stand before the work, or after it; by itself it is no work.
+        around = pivot.text[max(0, start - _NEAR - len(wanted)) : end + _NEAR + len(wanted)]
+        named = bool(wanted) and end - start > 2 * len(wanted) and _holds_title(around, wanted)
         pages = sum(_in_work(ps, start, end) * 4 >= end - start for ps in found.values())
         return named, pages, end - start
 
@@ -211,8 +212,10 @@ def _extend_among_others(pages: list[_Page], pivot: int, digests: Sequence[str])
     if len(others) < 2:
         return
     second = max(others, key=lambda i: (_covered(pages[i].kept), digests[i]))
+    if _left(pages[second]) < 2 * SHORTEST:
+        return
     for i in others:
-        if i == second:
+        if i == second or _left(pages[i]) < 2 * SHORTEST:
             continue
         for piece in pieces(pages[second].words.codes, pages[i].words.codes):
             turned = Piece(piece.b0, piece.b1, piece.a0, piece.a1, piece.weight)
@@ -223,6 +226,11 @@ def _extend_among_others(pages: list[_Page], pivot: int, digests: Sequence[str])
             ):
                 pages[i].kept = _with(pages[i].kept, piece)
                 pages[second].kept = _with(pages[second].kept, turned)
+
+
+def _left(page: _Page) -> int:
+    """The word characters of a page that are not taken for the work."""
+    return len(page.words) - _covered(page.kept)
 
 
 def _adjoins(kept: list[Piece], start: int, end: int) -> bool:

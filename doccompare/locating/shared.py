@@ -21,6 +21,7 @@ _GAP_SHARE = 0.6
 # A gap in one page alone (a lost section, an article between) must be borne by both its sides.
 _LOPSIDED = 2
 _ROUNDS = 12
+_CRUMB = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,10 @@ def pieces(a: Codes, b: Codes) -> list[Piece]:
     """The pieces that two pages share, heaviest chain first, each chain cut at its gaps."""
     runs = shared_runs(a, b, SEED)
     out: list[Piece] = []
-    for _ in range(_ROUNDS):
+    for n in range(_ROUNDS):
+        if n == 1:
+            # What is left beside the main chain: crumbs are no pieces, and there are many of them.
+            runs = [r for r in runs if r.length >= _CRUMB]
         links = chain(runs)
         if sum(r.length for r in links) < SHORTEST:
             break

@@ -172,12 +172,13 @@ def _signs(
     parts: Mapping[str, Part],
 ) -> list[establishing.Signs]:
     out = []
+    texts = {siglum: establishing.Concordance(key.text) for siglum, key in keys.items()}
     for n, locus in enumerate(loci):
         against: dict[int, list[str]] = {}
         for slip in slips.get(n, ()):
             against.setdefault(slip.variant, []).append(slip.kind)
         formal = locus.punctuation or parts[locus.address] in (Part.TITLE, Part.DATE, Part.CREDIT)
-        out.append(establishing.Signs(against, establishing.own_usage(locus, keys), indirect[n], formal))
+        out.append(establishing.Signs(against, establishing.own_usage(locus, texts), indirect[n], formal))
     return out
 
 
