@@ -27,9 +27,13 @@ layers:
 reports:
     .venv/bin/doccompare collate corpus/opinion-2024
 
-# speed as ratios, in one run
-bench:
-    .venv/bin/python -m benchmarks
+# what there is to measure; `just bench startup`: CPU of a start and of the main job, as ratios
+bench *args:
+    .venv/bin/python -m benchmarks {{args}}
+
+# write what the commands print today into the pages of docs/, then look at the difference
+docs:
+    .venv/bin/python -m pytest -q -n 2 tests/docs --update-golden; git diff --stat -- docs README.md README.zh-CN.md
 
 # what CI runs
 all: lint types layers test

@@ -6,6 +6,7 @@ Jump lines, datelines, dates, bullets and numbers are recognised here and nowher
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _NUMERAL = "[0-9０-９一二三四五六七八九十〇○零百]"
@@ -31,6 +32,12 @@ CREDIT_HEAD = re.compile(rf"^\s*[（(]?\s*{CREDIT}\s*(?:[（(][^（()）\n]{{0,2
 PAGE_NUMBER = re.compile(r"^[\s　]*(?:[-—–·•]\s*)?(?:第\s*)?[0-9０-９]{1,4}(?:\s*页)?(?:\s*[-—–·•])?[\s　]*$")
 BULLET = re.compile(r"^[ \t　]*(?:[-*+•●■◆▪◦‣]|#{1,6}|>)[ \t　]+", re.MULTILINE)
 STARS = re.compile(r"\*\*|__")
+
+# The title of an official document, on one line or wrapped on two.
+DOCUMENT_TITLE = re.compile(
+    r"^[^。；！？]{0,40}关于[^。；！？]{2,80}的"
+    r"(?:通知|通告|公告|通报|意见|决定|决议|办法|规定|方案|报告|请示|批复|函|命令|指示|说明|建议|规划|纲要)$"
+)
 
 # One number at the head of a paragraph: kind, and the pattern whose first group is the number.
 _MARKS = (
@@ -101,6 +108,21 @@ def mark_of(paragraph: str) -> Mark | None:
         if found:
             return Mark(kind, found.group(1), found.end())
     return None
+
+
+def document_starts(text: str, lines: Sequence[Line]) -> list[int]:
+    """The offsets where the title of an official document stands with nothing open before it."""
+    out: list[int] = []
+    for i, line in enumerate(lines):
+        body = text[line.start : line.end]
+        after = text[lines[i + 1].start : lines[i + 1].end] if i + 1 < len(lines) else ""
+        if len(body) > 80 or not (DOCUMENT_TITLE.match(body) or DOCUMENT_TITLE.match(body + after)):
+            continue
+        before = text[lines[i - 1].start : lines[i - 1].end] if i else ""
+        closed = not before or line.gap or before[-1] in "。！？；”’）)" or DATE_LINE.match(before)
+        if (closed or CREDIT_LINE.match(before)) and (not out or line.start - out[-1] > 120):
+            out.append(line.start)
+    return out
 
 
 _DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}

@@ -43,7 +43,7 @@ def consensus(
         parts.append(text)
         at += len(text)
     whole = "".join(parts)
-    ends = [p.start for p in found[1:]] + [len(whole)]
+    ends = [*(p.start for p in found[1:]), len(whole)][: len(found)]
     closed = tuple(
         Passage(
             p.part, p.start, max(p.start, end), p.number, min(p.heading_start, end), min(p.heading_end, end)

@@ -51,7 +51,8 @@ def put_in_order(witnesses: Sequence[Ordered], pivot: int) -> tuple[list[Ordered
     wrong = _majority(found, len(current))
     if wrong:
         # Most others agree against the pivot: let one of them say the order of the pivot.
-        model = min((i for i in found if wrong in found[i]), key=lambda i: current[i][0].text)
+        agreeing = [i for i in found if any(a < wrong[1] and wrong[0] < b for a, b in found[i])]
+        model = min(agreeing, key=lambda i: current[i][0].text)
         mended, spans = _mend(current[model], current[pivot])
         current[pivot] = mended
         moves = [Move(pivot, s) for s in spans]
@@ -78,12 +79,14 @@ def _all_blocks(current: Sequence[Ordered], pivot: int) -> dict[int, list[Range]
 
 def _majority(found: dict[int, list[Range]], count: int) -> Range | None:
     """A block that more than half of all witnesses have in another place than the pivot."""
-    for spans in found.values():
-        for span in spans:
-            same = sum(any(a < span[1] and span[0] < b for a, b in others) for others in found.values())
-            if same * 2 > count:
-                return span
-    return None
+    told = {
+        span: sum(any(a < span[1] and span[0] < b for a, b in others) for others in found.values())
+        for spans in found.values()
+        for span in spans
+    }
+    # By content, never by the order of the witnesses: the plainest case first, then the longest block.
+    best = max(told, key=lambda s: (told[s], s[1] - s[0], s), default=None)
+    return best if best is not None and told[best] * 2 > count else None
 
 
 def _side(ordered: Ordered) -> Side:
@@ -94,7 +97,6 @@ def _side(ordered: Ordered) -> Side:
 def _mend(model: Ordered, witness: Ordered) -> tuple[Ordered, list[Range]]:
     """The witness with its moved blocks where the model has them, and the blocks' new key ranges."""
     moved: list[np.ndarray] = []
-    start_offsets = witness[0].offsets
     for _ in range(_ROUNDS):
         blocks = _blocks(_side(model), _side(witness))
         if not blocks:
@@ -102,7 +104,6 @@ def _mend(model: Ordered, witness: Ordered) -> tuple[Ordered, list[Range]]:
         block = max(blocks, key=lambda b: (b.gained[1] - b.gained[0], b.gained))
         witness, positions = _apply(witness, block)
         moved.append(witness[0].offsets[positions[0] : positions[1]])
-    _ = start_offsets
     place = {int(o): i for i, o in enumerate(witness[0].offsets)}
     spans = []
     for offsets in moved:

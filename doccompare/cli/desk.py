@@ -48,7 +48,7 @@ def who_option() -> click.Option:
         ["--who"],
         metavar="NAME",
         help=say(
-            "裁定者（默认 DOCCOMPARE_WHO、git 的 user.name、登录名）。",
+            "裁定者（DOCCOMPARE_WHO、git、登录名）。",
             "Who decides (default: DOCCOMPARE_WHO, git user.name, login).",
         ),
     )

@@ -47,7 +47,7 @@ RULES: Final[dict[str, Explanation]] = {
     ),
     "omission": Explanation(
         "脱：比所从之文少了连续的一段。所少与前后文字相同者，因为重文。",
-        "Omission: the decided reading without one unbroken piece (cause repetition: it repeats its neighbour).",
+        "Omission: the decided reading without one piece (cause repetition: it repeats its neighbour).",
         Example("干事创业的精", "", "气", "神进一步提升"),
     ),
     "addition": Explanation(
@@ -72,7 +72,7 @@ RULES: Final[dict[str, Explanation]] = {
     ),
     "abbreviation": Explanation(
         "讹，简称：一作全称，一作简称，简称的字依次见于全称。",
-        "Substitution, abbreviation: a name and its short form (its characters stand in the long one in order).",
+        "Substitution, abbreviation: a name and its short form, whose characters the long one has in order.",
         Example("", "办国办", "共中央办公厅国务院办公厅", "关于加强"),
     ),
     "glyph": Explanation(

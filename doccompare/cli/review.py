@@ -14,6 +14,8 @@ from doccompare.errors import EXIT_DONE, say
 if TYPE_CHECKING:
     from doccompare.cli.desk import Desk
 
+_LISTED = 60  # formal units listed before the question; the rest is counted
+
 
 def command() -> click.Command:
     """The command, with help in the language in effect."""
@@ -89,12 +91,15 @@ def _bulk(desk: Desk, level: str, who: str, in_pass: str, yes: bool) -> int:
     if not units:
         emit([say("没有可成批裁定的格式异文。", "There is no formal unit to decide in bulk.")])
         return EXIT_DONE
-    for unit in units:
+    for unit in units[:_LISTED]:
         texts = " / ".join(r.text or "〔无〕" for r in unit.readings)
         decided = unit.decision.text if unit.decision is not None else ""
         emit(editors.lines_of(f"  {unit.id}  {decided or '〔无〕'}  ({texts})", "      "))
+    if len(units) > _LISTED:
+        rest = len(units) - _LISTED
+        emit([say(f"  另有 {rest} 处", f"  and {rest} more")])
     if not yes:
-        emit([say(f"以上 {len(units)} 处都照拟定裁定？ y/n", f"Decide these {len(units)} as proposed? y/n")])
+        emit([say(f"这 {len(units)} 处都照拟定裁定？ y/n", f"Decide these {len(units)} as proposed? y/n")])
         answer = keys().command()
         if answer is None or answer.strip().casefold() not in ("y", "yes", "是"):
             emit([say("未作裁定。", "Nothing was decided.")])

@@ -144,8 +144,11 @@ def _fit(thread: Thread, site: Site) -> _Fit:
     if not by_key and ((left + right) / 2 < _CONTEXT or max(left, right) < _SIDE):
         return _Fit(left + right, False, False)
     mapped = map_readings(old, site).readings
-    overlap = len(mapped) / len(old.readings) if old.readings else 0.0
-    sure = by_key and (left + right) / 2 >= _SURE
+    # Having nothing there is common to many places: only readings that say something count.
+    telling_old = [i for i, r in enumerate(old.readings) if r.exact]
+    overlap = sum(i in mapped for i in telling_old) / len(telling_old) if telling_old else 0.0
+    same = overlap == 1 and old.address == site.address
+    sure = by_key and (same or (left + right) / 2 >= _SURE)
     score = left + right + overlap + (0.5 if sure else 0.0) + (0.25 if old.address == site.address else 0.0)
     if by_key:
         # Without a common reading the place must speak for itself, on both sides or by its address.

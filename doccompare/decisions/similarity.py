@@ -98,7 +98,7 @@ def _shifted(old: Site, new: Site, start: int, end: int) -> Mapped:
         line = old.left + reading.exact + old.right
         stop = len(old.left) + len(reading.exact) + end
         if stop < before or stop > len(line):
-            return Mapped({}, start, end)
+            continue  # nothing of it is left between such edges
         moved = line[before:stop]
         if moved in index:
             out[i] = index[moved]

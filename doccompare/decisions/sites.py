@@ -170,7 +170,7 @@ def _find(place: _Place, text: str, low: int, high: int) -> tuple[int, int] | No
         exact = place.readings[i].exact
         left, right = place.left + before, after + place.right
         if not left and not exact and not right:
-            return None
+            continue
         at = text.find(left + exact + right, low, high)
         if at >= 0:
             return at + len(left), at + len(left) + len(exact)

@@ -55,7 +55,10 @@ def establish(
                     places.append(OpenPlace(at + len(line), at + len(line) + len(piece), choice.open))
                 line += piece
         line = line.rstrip()
-        if len(line) > bare:
+        if len(line) == bare:
+            # Nothing of the paragraph stands: an open place of it is a point before the next one.
+            places = [p if p.start < at else OpenPlace(max(0, at - 1), max(0, at - 1), p.unit) for p in places]
+        else:
             paragraphs.append(Paragraph(address, part, at, at + len(line)))
             lines.append(line)
             at += len(line) + 1

@@ -8,6 +8,7 @@ from collections import Counter
 from doccompare.layout import BULLET, JUMP_LINE, PAGE_NUMBER, STARS, Line, lines_of, mark_of
 from doccompare.text import CLOSERS, PARAGRAPH_END
 
+_LEADERS = re.compile(r"[.…·．\s　]*[0-9０-９]*$")
 _DIGITS = re.compile(r"[0-9０-９\s　]+")
 # A running head is short: longer repeated lines are text that stands twice.
 _HEAD_LENGTH = 30
@@ -24,6 +25,7 @@ def page_furniture(text: str) -> list[tuple[int, int]]:
     found += [(line.start, line.end) for line in numbers]
     found += _running_heads(text, [line for line in lines if line not in set(numbers)])
     found += _heads_by_page_numbers(text, lines)
+    found += _contents(text, lines)
     return _union(found)
 
 
@@ -55,20 +57,59 @@ def _running_heads(text: str, lines: list[Line]) -> list[tuple[int, int]]:
 
 
 def _heads_by_page_numbers(text: str, lines: list[Line]) -> list[tuple[int, int]]:
-    """A short line beside a page number, when the two together break a sentence."""
+    """A short line beside a page number, when the two together break a sentence or stand so again.
+
+    Which of the two lines beside the number is the head is told by what stands beside the others.
+    """
+    numbers = [i for i, line in enumerate(lines) if PAGE_NUMBER.match(text[line.start : line.end])]
+    shapes = Counter(
+        _DIGITS.sub("", text[lines[j].start : lines[j].end])
+        for i in numbers
+        for j in (i - 1, i + 1)
+        if 0 <= j < len(lines)
+    )
+    out: list[tuple[int, int]] = []
+    for i in numbers:
+        sides = [j for j in (i - 1, i + 1) if 0 <= j < len(lines) and _short(text, lines[j])]
+        best = max(sides, key=lambda j: (shapes[_shape(text, lines[j])], -len(lines[j])), default=None)
+        if best is None:
+            continue
+        first, last = min(best, i), max(best, i)
+        again = shapes[_shape(text, lines[best])] > 1
+        inside = first >= 1 and last + 1 < len(lines)
+        if again or (inside and _breaks_sentence(text, lines[first - 1], lines[last + 1])):
+            out.append((lines[best].start, lines[best].end))
+    return out
+
+
+def _contents(text: str, lines: list[Line]) -> list[tuple[int, int]]:
+    """A table of contents: 目录, and under it headings that stand once more further on."""
     out: list[tuple[int, int]] = []
     for i, line in enumerate(lines):
-        if not PAGE_NUMBER.match(text[line.start : line.end]):
+        if "".join(text[line.start : line.end].split()) != "目录":
             continue
-        for first, last in ((i - 1, i), (i, i + 1), (i - 1, i + 1)):
-            if first < 1 or last + 1 >= len(lines):
-                continue
-            heads = [lines[j] for j in range(first, last + 1) if j != i]
-            short = all(len(h) <= _HEAD_LENGTH and mark_of(text[h.start : h.end]) is None for h in heads)
-            if short and _breaks_sentence(text, lines[first - 1], lines[last + 1]):
-                out += [(h.start, h.end) for h in heads]
-                break
+        last = i
+        while last + 1 < len(lines) and _listed(text, lines[last + 1]):
+            last += 1
+        if last > i:
+            out.append((line.start, lines[last].end))
     return out
+
+
+def _listed(text: str, line: Line) -> bool:
+    """A heading, with dots and a page number or without, that stands again further on."""
+    body = _LEADERS.sub("", text[line.start : line.end]).strip()
+    return len(body) <= _HEAD_LENGTH + 10 and mark_of(body) is not None and text.find(body, line.end) >= 0
+
+
+def _shape(text: str, line: Line) -> str:
+    return _DIGITS.sub("", text[line.start : line.end])
+
+
+def _short(text: str, line: Line) -> bool:
+    """Short enough for a running head, unnumbered, and no end of a sentence."""
+    body = text[line.start : line.end]
+    return len(body) <= _HEAD_LENGTH and mark_of(body) is None and body[-1] not in PARAGRAPH_END
 
 
 def _breaks_sentence(text: str, before: Line, after: Line) -> bool:

@@ -1,34 +1,38 @@
 """Find the work in every page without a base text.
 
 The page that shares most with all others is the pivot; what the other pages share with it, piece by
-piece, forms works: pieces that overlap on the pivot belong to one. The work is the one the title
-names, else the one in most pages, then the longest. What the pivot lacks is looked for among the
-others, next to what was found.
+piece, forms works: pieces that overlap on the pivot belong to one, but for the title of another
+document between them. The work is the one the title names, else the one in most pages, then the
+longest. What the pivot lacks is looked for among the others, next to what was found.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+import numpy as np
+
+from doccompare.layout import DOCUMENT_TITLE, JUMP_AWAY, JUMP_LINE, document_starts, lines_of
 from doccompare.locating.edges import Edges, refine
 from doccompare.locating.furniture import page_furniture
 from doccompare.locating.shared import SEED, SHORTEST, Piece, pieces
-from doccompare.matching import medoid
+from doccompare.matching import Run, medoid
 from doccompare.model import Role, Span, Witness
-from doccompare.text import Key, key_of
+from doccompare.text import PARAGRAPH_END, Key, key_of
 
 # Two pieces of one page this near (word characters) belong together.
 _NEAR = 150
 # A piece this heavy belongs to the work wherever it stands on the page (a column out of order).
 _HEAVY = 100
-# The shortest line beside the work (word characters) that is taken for a piece of it.
-_TITLE = 15
-# design §5: indirect only when scattered, out of order, under a quarter of the work and half the page.
-_INDIRECT_WORK = 0.25
-_INDIRECT_PAGE = 0.5
-# What a page that reprints has in one run: less of it in the run is scattered quotation.
-_DENSE = 0.6
+# A line beside the work that is taken for a piece of its title, in word characters.
+_TITLE, _LONGEST_TITLE = 12, 80
+# design §5: indirect only when under a quarter of the work and under half of the page, and scattered
+# in running text; or a quotation or two that stand alone.
+_INDIRECT_WORK, _INDIRECT_PAGE, _QUOTED = 0.25, 0.5, 0.15
+_FILLED = 0.6
+
+Stretch = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +52,19 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """The extents in the order of the witnesses, and the other works the pages share, by first words."""
+    """The extents in the order of the witnesses, and the other works the pages share, by first words.
+
+    ``titled``: the title asked for was found (True when none was asked for).
+    """
 
     extents: tuple[Extent, ...]
     others: tuple[str, ...]
+    titled: bool = True
 
 
 @dataclass(slots=True)
 class _Page:
-    """A page at work: its word key and what of it belongs to the work (word positions)."""
+    """A page at work: its word key and what of it belongs to the work, pieces in its own order."""
 
     witness: Witness
     furniture: list[tuple[int, int]]
@@ -64,37 +72,43 @@ class _Page:
     kept: list[Piece]
 
 
+Found = Mapping[int, Sequence[Piece]]
+
+
 def locate(witnesses: Sequence[Witness], title: str = "") -> Located:
     """Where the work stands in each witness; extents in the order given. Needs two witnesses or more."""
     pages = [_page(w) for w in witnesses]
     digests = [w.sha256 for w in witnesses]
     pivot = medoid([p.words.codes for p in pages], digests, 2 * SEED)
-    found = {i: pieces(pages[pivot].words.codes, p.words.codes) for i, p in enumerate(pages) if i != pivot}
-    works = _works(found)
+    centre = pages[pivot]
+    found = {
+        i: [q for p in pieces(centre.words.codes, page.words.codes) for q in _unjumped(p, page)]
+        for i, page in enumerate(pages)
+        if i != pivot
+    }
+    works = _works(found, centre)
     if not works:
-        return Located(tuple(Extent(w.siglum, (), Role.REPRINT, 0.0) for w in witnesses), ())
-    chosen = _choose(works, found, pages[pivot].words, title)
-    stretches = _with_neighbours(works[chosen], found, pages, pivot)
+        return Located(tuple(Extent(w.siglum, (), Role.REPRINT, 0.0) for w in witnesses), (), not title)
+    wanted = key_of(title).words()[0].text
+    chosen = max(range(len(works)), key=lambda k: _rank(works[k], found, centre.words.text, wanted, works))
+    stretches = _with_title(works[chosen], found, pages, pivot)
     for i, page in enumerate(pages):
         if i != pivot:
-            page.kept = _belonging(
-                [p for p in found[i] if any(p.a0 < end and start < p.a1 for start, end in stretches)], page
-            )
-    pages[pivot].kept = [Piece(start, end, start, end, end - start) for start, end in sorted(stretches)]
+            candidates = [q for p in found[i] for s in stretches if (q := p.within(*s)) is not None]
+            page.kept = _belonging(candidates, page)
+    centre.kept = [p for s in stretches if (p := _pooled(found, pages, s)) is not None]
     _extend_among_others(pages, pivot, digests)
     size = max(_covered(page.kept) for page in pages)
-    extents = tuple(_extent(page, size, title) for page in pages)
+    begin = min(start for start, _ in stretches)
+    extents = tuple(_extent(page, size, begin) for page in pages)
     others = tuple(
-        _first_words(pages[pivot], a)
-        for k, (a, b) in enumerate(works)
-        if k != chosen and _is_work(found, a, b)
+        _first_words(centre, a) for k, (a, b) in enumerate(works) if k != chosen and _is_work(found, a, b)
     )
-    return Located(extents, others)
+    titled = not wanted or any(_holds_title(page.words.text, wanted) for page in pages)
+    return Located(extents, others, titled)
 
 
 def _page(witness: Witness) -> _Page:
-    import numpy as np
-
     furniture = page_furniture(witness.text)
     keep = np.ones(len(witness.text), dtype=np.bool_)
     for start, end in furniture:
@@ -103,43 +117,64 @@ def _page(witness: Witness) -> _Page:
     return _Page(witness, furniture, words, [])
 
 
-def _works(found: dict[int, list[Piece]]) -> list[tuple[int, int]]:
-    """The stretches of the pivot that overlapping pieces cover, longest first."""
-    spans = sorted((p.a0, p.a1) for ps in found.values() for p in ps)
-    out: list[list[int]] = []
-    for start, end in spans:
-        if out and start < out[-1][1]:
-            out[-1][1] = max(out[-1][1], end)
+def _unjumped(piece: Piece, page: _Page) -> list[Piece]:
+    """The piece cut where the page sends its reader to another page: what follows is another article."""
+    text, offsets = page.witness.text, page.words.offsets
+    parts: list[list[Run]] = [[]]
+    for run in piece.links:
+        if parts[-1]:
+            last = parts[-1][-1]
+            between = text[int(offsets[last.b + last.length - 1]) + 1 : int(offsets[run.b])]
+            jump = JUMP_LINE.search(between)
+            if jump and JUMP_AWAY.search(jump.group()) and "上接" not in between:
+                parts.append([])
+        parts[-1].append(run)
+    return [Piece(tuple(p)) for p in parts if sum(r.length for r in p) >= SHORTEST]
+
+
+def _works(found: Found, centre: _Page) -> list[Stretch]:
+    """The stretches of the pivot that overlapping pieces cover, cut where another document begins."""
+    merged: list[list[int]] = []
+    for start, end in sorted((p.a0, p.a1) for ps in found.values() for p in ps):
+        if merged and start < merged[-1][1]:
+            merged[-1][1] = max(merged[-1][1], end)
         else:
-            out.append([start, end])
-    return sorted(((a, b) for a, b in out), key=lambda s: (s[0] - s[1], s[0]))
+            merged.append([start, end])
+    text = centre.witness.text
+    cuts = np.searchsorted(centre.words.offsets, document_starts(text, lines_of(text))).tolist()
+    out: list[Stretch] = []
+    for start, end in merged:
+        inner = [c for c in cuts if start + SHORTEST < c < end]
+        edges = [start, *inner, end]
+        out += list(zip(edges, edges[1:], strict=False))
+    return sorted(out, key=lambda s: (s[0] - s[1], s[0]))
 
 
 def _in_work(ps: Sequence[Piece], start: int, end: int) -> int:
-    return sum(p.weight for p in ps if p.a0 < end and start < p.a1)
+    return sum(q.weight for p in ps if (q := p.within(start, end)) is not None)
 
 
-def _is_work(found: dict[int, list[Piece]], start: int, end: int) -> bool:
+def _is_work(found: Found, start: int, end: int) -> bool:
     """A shared stretch worth naming: long, and whole in another page, not a stock phrase."""
     length = end - start
     return length >= _HEAVY and any(_in_work(ps, start, end) >= length / 2 for ps in found.values())
 
 
-def _choose(works: list[tuple[int, int]], found: dict[int, list[Piece]], pivot: Key, title: str) -> int:
-    """The index of the work: by title, then by the number of pages that have half of it, then by length."""
-    wanted = key_of(title).words()[0].text
-
-    def rank(k: int) -> tuple[bool, int, int]:
-        start, end = works[k]
-        # The title may stand before the work, or after it; by itself it is no work.
-        around = pivot.text[max(0, start - _NEAR - len(wanted)) : end + _NEAR + len(wanted)]
-        named = bool(wanted) and end - start > 2 * len(wanted) and _holds_title(around, wanted)
-        pages = sum(_in_work(ps, start, end) * 4 >= end - start for ps in found.values())
-        return named, pages, end - start
-
+def _rank(
+    work: Stretch, found: Found, pivot: str, title: str, works: Sequence[Stretch]
+) -> tuple[int, bool, int, int]:
+    """The claim of a stretch to be the work: named, no crumb, in how many pages, how long."""
+    start, end = work
+    named = 0
+    if title and end - start > 3 * len(title):
+        # The title may stand before the work, or after it; inside it, it names it better.
+        if _holds_title(pivot[max(0, start - len(title)) : end], title):
+            named = 2
+        elif _holds_title(pivot[max(0, start - _NEAR) : end + _NEAR], title):
+            named = 1
     longest = max(b - a for a, b in works)
-    usable = [k for k, (a, b) in enumerate(works) if (b - a) * 10 >= longest or rank(k)[0]]
-    return max(usable, key=rank)
+    shared = sum(_in_work(ps, start, end) * 4 >= end - start for ps in found.values())
+    return named, (end - start) * 10 >= longest, shared, end - start
 
 
 def _holds_title(text: str, title: str) -> bool:
@@ -147,25 +182,39 @@ def _holds_title(text: str, title: str) -> bool:
     return title in text or (len(title) >= 12 and title[len(title) // 2 :] in text)
 
 
-def _with_neighbours(
-    work: tuple[int, int], found: dict[int, list[Piece]], pages: Sequence[_Page], pivot: int
-) -> list[tuple[int, int]]:
-    """The work on the pivot, with the shared lines that stand beside it on the pivot: a title after the text.
+def _with_title(work: Stretch, found: Found, pages: Sequence[_Page], pivot: int) -> list[Stretch]:
+    """The work on the pivot, with the title lines that stand beside it: a title after the text.
 
-    Such a line must fill its lines on both pages, and stand near the work on the other page as well.
+    Such lines hold no sentence, fill their lines on both pages and stand near the work on both.
     """
     stretches = [work]
-    for i, pieces_ in found.items():
-        core = [p for p in pieces_ if p.a0 < work[1] and work[0] < p.a1 and p.weight >= _HEAVY]
-        for piece in pieces_:
+    for i, ps in found.items():
+        core = [q for p in ps if (q := p.within(*work)) is not None and q.weight >= _HEAVY]
+        for piece in ps:
+            if not _TITLE <= piece.weight or piece.a1 - piece.a0 > _LONGEST_TITLE:
+                continue
             beside = any(piece.a0 - b <= _NEAR and a - piece.a1 <= _NEAR for a, b in stretches)
             new = not any(piece.a0 < b and a < piece.a1 for a, b in stretches)
             near = any(piece.b0 - p.b1 <= _NEAR and p.b0 - piece.b1 <= _NEAR for p in core)
-            turned = Piece(piece.b0, piece.b1, piece.a0, piece.a1, piece.weight)
-            if beside and new and near and piece.weight >= _TITLE:
-                if _fills_its_lines(piece, pages[i]) and _fills_its_lines(turned, pages[pivot]):
-                    stretches.append((piece.a0, piece.a1))
-    return stretches
+            if beside and new and near and _is_title(piece, pages[i]) and _is_title(piece.turned(), pages[pivot]):
+                stretches.append((piece.a0, piece.a1))
+    return sorted(stretches)
+
+
+def _is_title(piece: Piece, page: _Page) -> bool:
+    """The piece fills lines that hold no sentence."""
+    text, offsets = page.witness.text, page.words.offsets
+    lines = text[_line_start(text, int(offsets[piece.b0])) : _line_end(text, int(offsets[piece.b1 - 1]))]
+    return _fill([piece], page) >= _FILLED and not any(c in PARAGRAPH_END for c in lines.strip())
+
+
+def _line_start(text: str, offset: int) -> int:
+    return text.rfind("\n", 0, offset) + 1
+
+
+def _line_end(text: str, offset: int) -> int:
+    end = text.find("\n", offset)
+    return len(text) if end < 0 else end
 
 
 def _belonging(candidates: list[Piece], page: _Page) -> list[Piece]:
@@ -173,8 +222,7 @@ def _belonging(candidates: list[Piece], page: _Page) -> list[Piece]:
     if not candidates:
         return []
     ordered = sorted(candidates, key=lambda p: -p.weight)
-    kept = [ordered[0]]
-    rest = ordered[1:]
+    kept, rest = ordered[:1], ordered[1:]
     grown = True
     while grown:
         grown = False
@@ -190,20 +238,56 @@ def _accept(piece: Piece, kept: list[Piece], page: _Page) -> bool:
     inside = min(p.b0 for p in kept) <= piece.b0 and piece.b1 <= max(p.b1 for p in kept)
     near = any(-_NEAR <= piece.b0 - p.b1 <= _NEAR or -_NEAR <= p.b0 - piece.b1 <= _NEAR for p in kept)
     fresh = not any(p.a0 < piece.a1 and piece.a0 < p.a1 for p in kept)
+    if _jumped_over(piece, kept, page):
+        return False
     if piece.weight >= _HEAVY and (fresh or near or inside):
         return True
-    return (near or inside) and _fills_its_lines(piece, page)
+    return (near or inside) and _fill([piece], page) >= _FILLED
 
 
-def _fills_its_lines(piece: Piece, page: _Page) -> bool:
-    """The piece covers most of the lines it stands in: a title or a sentence, not a phrase in passing."""
+def _jumped_over(piece: Piece, kept: list[Piece], page: _Page) -> bool:
+    """A jump line stands between what is kept and the piece, and no 上接 brings the reader back."""
     text, offsets = page.witness.text, page.words.offsets
-    start, end = int(offsets[piece.b0]), int(offsets[piece.b1 - 1]) + 1
-    line_start = text.rfind("\n", 0, start) + 1
-    line_end = text.find("\n", end)
-    line_end = len(text) if line_end < 0 else line_end
-    whole = len(key_of(text[line_start:line_end]).words()[0])
-    return piece.b1 - piece.b0 >= 0.6 * whole
+    before = [p for p in kept if p.b1 <= piece.b0]
+    if not before:
+        return False
+    last = max(p.b1 for p in before)
+    between = text[int(offsets[last - 1]) + 1 : int(offsets[piece.b0])]
+    jump = JUMP_LINE.search(between)
+    return bool(jump and JUMP_AWAY.search(jump.group()) and "上接" not in between)
+
+
+def _fill(ps: Sequence[Piece], page: _Page) -> float:
+    """How much of the lines in which they stand the pieces cover: 1 for whole paragraphs."""
+    text, offsets = page.witness.text, page.words.offsets
+    taken = whole = 0
+    seen = -1
+    for piece in sorted(ps, key=lambda p: p.b0):
+        start = max(seen, _line_start(text, int(offsets[piece.b0])))
+        end = _line_end(text, int(offsets[piece.b1 - 1]))
+        whole += len(key_of(text[start:end]).words()[0])
+        taken += piece.b1 - piece.b0
+        seen = max(seen, end)
+    return taken / whole if whole else 0.0
+
+
+def _pooled(found: Found, pages: Sequence[_Page], stretch: Stretch) -> Piece | None:
+    """What of a stretch of the pivot stands in any other page that has the work, as a piece of the pivot."""
+    runs = sorted(
+        (run.a, run.a + run.length)
+        for i, ps in found.items()
+        if pages[i].kept
+        for p in ps
+        if (q := p.within(*stretch)) is not None
+        for run in q.links
+    )
+    merged: list[list[int]] = []
+    for start, end in runs:
+        if merged and start <= merged[-1][1]:
+            merged[-1][1] = max(merged[-1][1], end)
+        else:
+            merged.append([start, end])
+    return Piece(tuple(Run(a, a, b - a) for a, b in merged)) if merged else None
 
 
 def _extend_among_others(pages: list[_Page], pivot: int, digests: Sequence[str]) -> None:
@@ -218,24 +302,38 @@ def _extend_among_others(pages: list[_Page], pivot: int, digests: Sequence[str])
         if i == second or _left(pages[i]) < 2 * SHORTEST:
             continue
         for piece in pieces(pages[second].words.codes, pages[i].words.codes):
-            turned = Piece(piece.b0, piece.b1, piece.a0, piece.a1, piece.weight)
-            if piece.weight < SHORTEST * 2:
+            turned = piece.turned()
+            if piece.weight < 2 * SHORTEST or _stands_apart(piece, pages[i]) or _stands_apart(turned, pages[second]):
                 continue
-            if _adjoins(pages[second].kept, piece.a0, piece.a1) and _adjoins(
-                pages[i].kept, piece.b0, piece.b1
-            ):
+            if _adjoins(pages[second].kept, piece.a0, piece.a1) and _adjoins(pages[i].kept, piece.b0, piece.b1):
                 pages[i].kept = _with(pages[i].kept, piece)
                 pages[second].kept = _with(pages[second].kept, turned)
 
 
-def _left(page: _Page) -> int:
-    """The word characters of a page that are not taken for the work."""
-    return len(page.words) - _covered(page.kept)
+def _stands_apart(piece: Piece, page: _Page) -> bool:
+    """A title of another document, or a jump line, parts the piece from what is kept of its page."""
+    text, offsets = page.witness.text, page.words.offsets
+    start, end = int(offsets[piece.b0]), int(offsets[piece.b1 - 1]) + 1
+    nearest = min(page.kept, key=lambda p: min(abs(p.b0 - piece.b1), abs(piece.b0 - p.b1)))
+    if piece.b0 < nearest.b1 and nearest.b0 < piece.b1:
+        return False
+    low, high = sorted((int(offsets[nearest.b1 - 1]) if nearest.b1 <= piece.b0 else end, start if nearest.b1 <= piece.b0 else int(offsets[nearest.b0])))
+    region = text[_line_start(text, low) : max(high, end if nearest.b1 <= piece.b0 else high)]
+    lines = lines_of(region)
+    return _jumped_over(piece, page.kept, page) or any(
+        DOCUMENT_TITLE.match(region[line.start : line.end]) for line in lines
+    )
 
 
 def _adjoins(kept: list[Piece], start: int, end: int) -> bool:
     """``[start, end)`` overlaps or lies near what is kept of a page."""
     return any(start <= p.b1 + _NEAR and p.b0 <= end + _NEAR for p in kept)
+
+
+def _with(kept: list[Piece], piece: Piece) -> list[Piece]:
+    if any(p.b0 <= piece.b0 and piece.b1 <= p.b1 for p in kept):
+        return kept
+    return sorted([*kept, piece], key=lambda p: p.b0)
 
 
 def _covered(kept: Sequence[Piece]) -> int:
@@ -247,31 +345,28 @@ def _covered(kept: Sequence[Piece]) -> int:
     return total
 
 
-def _with(kept: list[Piece], piece: Piece) -> list[Piece]:
-    if any(p.b0 <= piece.b0 and piece.b1 <= p.b1 for p in kept):
-        return kept
-    return sorted([*kept, replace(piece)], key=lambda p: p.b0)
+def _left(page: _Page) -> int:
+    """The word characters of a page that are not taken for the work."""
+    return len(page.words) - _covered(page.kept)
 
 
-def _extent(page: _Page, size: int, title: str) -> Extent:
+def _extent(page: _Page, size: int, begin: int) -> Extent:
     siglum = page.witness.siglum
     if not page.kept:
         return Extent(siglum, (), Role.REPRINT, 0.0)
     have = min(sum(p.weight for p in page.kept), _covered(page.kept))
-    reach = max(p.b1 for p in page.kept) - min(p.b0 for p in page.kept)
     share = have / size
-    heaviest = max(p.weight / max(1, p.b1 - p.b0) * (p.weight / have) for p in page.kept)
-    scattered = have < _DENSE * reach and heaviest < _DENSE
-    indirect = scattered and share < _INDIRECT_WORK and have < _INDIRECT_PAGE * len(page.words)
-    if indirect and page.witness.role is None:
+    little = share < _INDIRECT_WORK and have < _INDIRECT_PAGE * len(page.words)
+    begins = any(p.a0 <= begin + _NEAR for p in page.kept)
+    scattered = _fill(page.kept, page) < _FILLED or (share < _QUOTED and not begins)
+    if little and scattered and page.witness.role is None:
         return Extent(siglum, (), Role.INDIRECT, share)
-    edges: Edges = refine(page.witness.text, page.furniture, page.words, page.kept, title)
+    edges: Edges = refine(page.witness.text, page.furniture, page.words, page.kept)
     return Extent(siglum, edges.spans, Role.REPRINT, share, edges.jumps)
 
 
 def _first_words(page: _Page, start: int) -> str:
     """The head of another work, for naming it: its first line, at most 24 characters."""
     text = page.witness.text
-    offset = int(page.words.offsets[start])
-    line = text[text.rfind("\n", 0, offset) + 1 :].split("\n", 1)[0]
-    return line.strip()[:24]
+    offset = int(page.words.offsets[min(start, len(page.words) - 1)])
+    return text[_line_start(text, offset) : _line_end(text, offset)].strip()[:24]

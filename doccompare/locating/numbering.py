@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 
 from doccompare.layout import CREDIT_LINE, DATE_LINE, JUMP_LINE, Line, Mark, mark_of, ordinal_of
+from doccompare.text import PARAGRAPH_END
 
 # Kinds of numbers that count through a work; （一） and (1) begin again too often to tell.
 _COUNTED = frozenset({"book", "chapter", "part", "article", "section", "clause"})
 # Lines without a number that may stand between two numbered ones.
 _BETWEEN = 12
 _TWO_BLANK_LINES = 2
+_CLOSING = 3
 ARTICLE = re.compile(
     r"本报讯|本报记者|本刊|新华社|中新社|通讯员|记者|责任编辑|责编|／摄|/摄|摄影|摄）|讯（|讯\(|举报电话|热线"
 )
@@ -20,7 +22,19 @@ ARTICLE = re.compile(
 def follows_on(text: str, lines: Sequence[Line], first: int, last: int) -> int:
     """The index after the last line that goes on the numbering of the lines ``[first, last)``."""
     counts = _last_numbers(text, lines[first:last])
-    return last + _run(text, lines[last:], counts, 1) if counts else last
+    if not counts:
+        return last
+    after = last + _run(text, lines[last:], counts, 1)
+    return after if after > last else last + _closing(text, lines[last:])
+
+
+def _closing(text: str, lines: Sequence[Line]) -> int:
+    """A few whole sentences with which the file ends go with the last numbered paragraph."""
+    bodies = [text[line.start : line.end] for line in lines]
+    if len(lines) > _CLOSING or any(line.gap > 1 for line in lines):
+        return 0
+    plain = all(b[-1] in PARAGRAPH_END and not ARTICLE.search(b) and not JUMP_LINE.search(b) for b in bodies)
+    return len(lines) if plain else 0
 
 
 def leads_up(text: str, lines: Sequence[Line], first: int, last: int) -> int:

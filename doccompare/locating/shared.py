@@ -26,13 +26,47 @@ _CRUMB = 8
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """``[a0, a1)`` of one page's word key goes with ``[b0, b1)`` of another's; ``weight`` characters match."""
+    """A stretch of one page's word key that goes with one of another's: the runs they share, in order."""
 
-    a0: int
-    a1: int
-    b0: int
-    b1: int
-    weight: int
+    links: tuple[Run, ...]
+
+    @property
+    def a0(self) -> int:
+        """Where it begins in the first page."""
+        return self.links[0].a
+
+    @property
+    def a1(self) -> int:
+        """Where it ends in the first page."""
+        return self.links[-1].a + self.links[-1].length
+
+    @property
+    def b0(self) -> int:
+        """Where it begins in the second page."""
+        return self.links[0].b
+
+    @property
+    def b1(self) -> int:
+        """Where it ends in the second page."""
+        return self.links[-1].b + self.links[-1].length
+
+    @property
+    def weight(self) -> int:
+        """How many characters match."""
+        return sum(r.length for r in self.links)
+
+    def turned(self) -> Piece:
+        """The same piece with the pages exchanged."""
+        return Piece(tuple(Run(r.b, r.a, r.length) for r in self.links))
+
+    def within(self, start: int, end: int) -> Piece | None:
+        """What of it lies in ``[start, end)`` of the first page."""
+        kept = []
+        for run in self.links:
+            first, last = max(run.a, start), min(run.a + run.length, end)
+            if first < last:
+                kept.append(Run(first, run.b + first - run.a, last - first))
+        return Piece(tuple(kept)) if kept else None
 
 
 def pieces(a: Codes, b: Codes) -> list[Piece]:
@@ -94,12 +128,7 @@ def _cut(links: list[Run]) -> list[Piece]:
         first, last = stack.pop()
         at = _widest_cut(links, weights, first, last)
         if at is None:
-            head, tail = links[first], links[last - 1]
-            out.append(
-                Piece(
-                    head.a, tail.a + tail.length, head.b, tail.b + tail.length, weights[last] - weights[first]
-                )
-            )
+            out.append(Piece(tuple(links[first:last])))
         else:
             stack += [(first, at), (at, last)]
     return sorted(out, key=lambda p: -p.weight)

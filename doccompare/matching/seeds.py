@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from doccompare.text import Codes
 
 Hashes = NDArray[np.uint64]
+# So many seeds cost next to nothing, however often each of them repeats.
+_FEW_SEEDS = 200_000
 
 # An odd multiplier with well mixed bits (Knuth's golden-ratio constant for 64-bit words).
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
@@ -48,9 +50,9 @@ def gram_hashes(codes: Codes, k: int) -> Hashes:
 def shared_runs(a: Codes, b: Codes, k: int, *, repeats: int = 64) -> list[Run]:
     """The stretches of at least ``k`` characters that stand in both texts, in order of ``a``.
 
-    A k-gram that could be paired in more than ``repeats`` ways (a stock phrase, a filler row) gives
-    no seed: what it belongs to is found through its neighbours. Time and memory are linear in the
-    lengths times ``repeats`` at the worst.
+    Where seeds are many, a k-gram that could be paired in more than ``repeats`` ways (a stock phrase,
+    a filler row) gives none: what it belongs to is found through its neighbours. Time and memory are
+    linear in the lengths times ``repeats`` at the worst.
     """
     hashes_a, hashes_b = gram_hashes(a, k), gram_hashes(b, k)
     if not len(hashes_a) or not len(hashes_b):
@@ -60,7 +62,9 @@ def shared_runs(a: Codes, b: Codes, k: int, *, repeats: int = 64) -> list[Run]:
     low = np.searchsorted(sorted_b, sorted_a, side="left")
     count = np.searchsorted(sorted_b, sorted_a, side="right") - low
     own = np.searchsorted(sorted_a, sorted_a, side="right") - np.searchsorted(sorted_a, sorted_a, side="left")
-    use = (count > 0) & (count * own <= repeats)
+    use = count > 0
+    if int(count.sum()) > max(_FEW_SEEDS, 8 * (len(a) + len(b))):
+        use &= count * own <= repeats
     if not use.any():
         return []
     count, low, first = count[use], low[use], order_a[use]

@@ -7,9 +7,12 @@ from doccompare.model import Note, Problem, Role, Work
 from doccompare.pipeline.job import Job
 
 
-def problems(job: Job) -> list[Problem]:
+def problems(job: Job, title: str) -> list[Problem]:
     """The problems of the files, and the witnesses in which the work was not found."""
     out: list[Problem] = []
+    if not job.located.titled:
+        note = Note(f"各本中都没有题名“{title}”。", f"No witness has the title “{title}”.")
+        out.append(Problem("title-not-found", note))
     for i, (witness, extent) in enumerate(zip(job.witnesses, job.located.extents, strict=True)):
         out += witness.problems
         if i not in job.found and Role.INDIRECT not in (witness.role, extent.role):

@@ -100,7 +100,7 @@ def judge(
         established=established,
         ignored=ignored(job) | left_out,
         others=job.located.others,
-        problems=(*warnings, *problems(job), *self_descriptions(job, work)),
+        problems=(*warnings, *problems(job, title), *self_descriptions(job, work)),
         unmet=unmet(job, work),
     )
 
@@ -154,12 +154,17 @@ def _choices(
 
 
 def _voters(job: Job) -> dict[str, Role]:
-    """The roles of the witnesses whose testimony counts: of copies with the same text only the first."""
+    """The roles of the witnesses whose testimony counts: of copies of one text only the first.
+
+    A copy has the same characters in the same lines; faultless reprints set differently are two.
+    """
     seen: set[str] = set()
     out: dict[str, Role] = {}
-    for i, (siglum, key) in enumerate(zip(job.sigla, job.keys, strict=True)):
-        if key.text not in seen:
-            seen.add(key.text)
+    for i, siglum in enumerate(job.sigla):
+        text = job.witness(i).text
+        raw = "\n".join(text[s.start : s.end] for s in job.extent(i).spans)
+        if raw not in seen:
+            seen.add(raw)
             out[siglum] = job.witness(i).role or Role.REPRINT
     return out
 

@@ -36,10 +36,14 @@ def paragraphs(text: str, spans: Sequence[Span]) -> list[RawParagraph]:
     lines = lines_of(masked, spans[0].start, spans[-1].end)
     width = _column_width(lines)
     groups: list[list[Line]] = []
+    head = True  # nothing but titles and dates so far
     for line in lines:
-        if groups and _joins(masked, groups[-1], line, width):
+        if groups and _joins(masked, groups[-1], line, width, head):
             groups[-1].append(line)
         else:
+            if groups:
+                so_far = joined(masked, groups[-1])
+                head = head and (_title_like(so_far) or _alone(so_far))
             groups.append([line])
     return [RawParagraph(tuple(g), joined(masked, g)) for g in groups]
 
@@ -99,8 +103,8 @@ def _is_heading(group_text: str) -> bool:
     )
 
 
-def _joins(text: str, group: Sequence[Line], line: Line, width: int | None) -> bool:
-    """Whether ``line`` goes on the paragraph of ``group``."""
+def _joins(text: str, group: Sequence[Line], line: Line, width: int | None, head: bool) -> bool:
+    """Whether ``line`` goes on the paragraph of ``group``; ``head``: only titles and dates stand before it."""
     last = group[-1]
     before, body = text[last.start : last.end], text[line.start : line.end]
     so_far = joined(text, group)
@@ -119,6 +123,9 @@ def _joins(text: str, group: Sequence[Line], line: Line, width: int | None) -> b
     if line.gap:
         # Only a sentence that is still open goes on over a blank line.
         return not ended and not _title_like(so_far) and not (len(group) == 1 and _title_like(before))
+    if head and _title_like(so_far) and not filled:
+        # A title is not joined to what it stands over; its own second line is found to be title as well.
+        return False
     if width is None:
         return not ended
     return not ended or filled
@@ -126,4 +133,4 @@ def _joins(text: str, group: Sequence[Line], line: Line, width: int | None) -> b
 
 def _title_like(paragraph: str) -> bool:
     """Short and without any sign inside: a title or a heading, not a broken sentence."""
-    return len(paragraph) <= HEADING_LENGTH and not any(c in paragraph for c in "。，；：！？,;:!?")
+    return len(paragraph) <= HEADING_LENGTH and not any(c in paragraph for c in "。，；：！？、,;:!?")

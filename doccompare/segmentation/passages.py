@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,8 +18,9 @@ _RUN_IN_LONGEST = 30
 _BRACKET_HEADING = re.compile(r"^[【\[]([^】\]]{1,30})[】\]]")
 # How much of a line's pairs of characters the title must hold for the line to be a piece of it.
 _TITLE_SHARE = 0.6
+_TITLE_PART = 0.35
 _HEADING_KINDS = frozenset({"book", "chapter", "part"})
-_SIGNS = frozenset("。，；：！？,;:!?")
+_SIGNS = frozenset("。，；：！？、,;:!?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +64,21 @@ def segment(text: str, spans: Sequence[Span], titles: Sequence[str]) -> Segmente
     ``titles`` are the titles known so far (the manifest's, those other witnesses print): a line like
     one of them is title wherever it stands at the edge of the text.
     """
-    pieces = _pieces(paragraphs(text, spans), titles)
+    pieces = [_cut_to(p, spans) for p in _pieces(paragraphs(text, spans), titles)]
     order = {Part.TITLE: 0, Part.DATE: 1, Part.SIGNATURE: 3, Part.CREDIT: 4}
     ordered = sorted(pieces, key=lambda p: order.get(p.part, 2))
     offsets: list[np.ndarray] = []
     passages: list[Passage] = []
     at = 0
     for i, piece in enumerate(ordered):
+        if not piece.spans:
+            continue
         named = np.concatenate([np.arange(a, b, dtype=np.int64) for a, b in piece.spans])
         key = key_of(text, named)
         if not len(key):
             continue
         part = piece.part
-        if part is Part.TITLE and i and passages and passages[-1].part is Part.TITLE:
+        if part in (Part.TITLE, Part.SIGNATURE) and passages and passages[-1].part is part:
             last = passages.pop()
             passages.append(Passage(part, last.start, at + len(key)))
         else:
@@ -86,6 +89,17 @@ def segment(text: str, spans: Sequence[Span], titles: Sequence[str]) -> Segmente
         at += len(key)
     whole = np.concatenate(offsets) if offsets else np.zeros(0, dtype=np.int64)
     return Segmented(key_of(text, whole), tuple(passages), _displaced(pieces, ordered))
+
+
+def _cut_to(piece: _Piece, spans: Sequence[Span]) -> _Piece:
+    """The piece without what locating cut out of the middle of its lines."""
+    inside = tuple(
+        (max(a, span.start), min(b, span.end))
+        for a, b in piece.spans
+        for span in spans
+        if a < span.end and span.start < b
+    )
+    return replace(piece, spans=inside)
 
 
 def without_numbers(segmented: Segmented) -> Segmented:
@@ -139,13 +153,35 @@ def _pieces(raw: Sequence[RawParagraph], titles: Sequence[str]) -> list[_Piece]:
         if part is Part.PARAGRAPH and i < first and _unpunctuated(paragraph.text):
             part = Part.TITLE
         elif part is Part.PARAGRAPH and i > last and _unpunctuated(paragraph.text):
-            like = any(_share(_pairs(paragraph.text), w) >= _TITLE_SHARE for w in wanted)
+            like = _is_title_piece(paragraph.text, wanted)
             has_title = any(p.part is Part.TITLE for p in out)
             part = Part.TITLE if (like and not has_title) or (like and not signed) else Part.SIGNATURE
             if not like and not signed:
                 part = Part.PARAGRAPH
+        elif part is Part.DATE and i > last and last >= 0 and not _beside_title(i, parts, raw, wanted):
+            # The date under a signature closes the document; only one beside the title is its date.
+            part = Part.SIGNATURE
         out += _split(paragraph, part)
     return out
+
+
+def _is_title_piece(text: str, wanted: Sequence[Counter[str]]) -> bool:
+    """A good part of a known title: not just the name of the body that issued it."""
+    own = _pairs(text)
+    return any(
+        _share(own, w) >= _TITLE_SHARE and sum(own.values()) >= _TITLE_PART * sum(w.values()) for w in wanted
+    )
+
+
+def _beside_title(
+    i: int, parts: Sequence[Part], raw: Sequence[RawParagraph], wanted: Sequence[Counter[str]]
+) -> bool:
+    """The paragraph before or after a date at the foot is a title that stands after the text."""
+    for j in (i - 1, i + 1):
+        if 0 <= j < len(raw) and parts[j] is Part.PARAGRAPH and _unpunctuated(raw[j].text):
+            if _is_title_piece(raw[j].text, wanted):
+                return True
+    return False
 
 
 def _part(text: str) -> Part:

@@ -21,7 +21,7 @@ def sentences(text: str, passage: Passage) -> list[tuple[int, int]]:
     while i < passage.end:
         if text[i] in SENTENCE_END:
             i += 1
-            while i < passage.end and (text[i] in SENTENCE_END or text[i] in CLOSERS or _closes(text, at, i)):
+            while i < passage.end and (text[i] in SENTENCE_END or text[i] in CLOSERS or _closes(text, start, i)):
                 i += 1
             out.append((at, i))
             at = i
@@ -33,6 +33,6 @@ def sentences(text: str, passage: Passage) -> list[tuple[int, int]]:
 
 
 def _closes(text: str, start: int, at: int) -> bool:
-    """A folded quotation mark closes when an odd number of its kind stands before it in the sentence."""
+    """A folded quotation mark closes when an odd number of its kind stands before it in the passage."""
     char = text[at]
     return char in (DOUBLE_QUOTE, SINGLE_QUOTE) and text.count(char, start, at) % 2 == 1

@@ -1,0 +1,127 @@
+"""Shared runs really match, and a chain goes forward in both texts."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from doccompare.matching import Run, chain, clip, gram_hashes, medoid, shared_runs
+from doccompare.text import codes_of
+from tests.alignment.made_up import PROFILE, witness_sets
+
+FEW = st.text("甲乙丙丁", max_size=60)
+RUNS = st.lists(st.builds(Run, st.integers(0, 60), st.integers(0, 60), st.integers(1, 12)), max_size=25)
+
+
+@PROFILE
+@given(FEW, FEW, st.integers(1, 5))
+def test_runs_match_and_are_long_enough(a: str, b: str, k: int) -> None:
+    """Every run is equal text of k characters or more; none is reported twice."""
+    runs = shared_runs(codes_of(a), codes_of(b), k)
+    for run in runs:
+        assert run.length >= k
+        assert a[run.a : run.a + run.length] == b[run.b : run.b + run.length] != ""
+        assert run.b + run.length <= len(b)
+    assert len({(r.a, r.b) for r in runs}) == len(runs)
+    assert [(r.a, r.b) for r in runs] == sorted((r.a, r.b) for r in runs)
+
+
+@PROFILE
+@given(FEW, FEW)
+def test_no_rare_match_is_missed(a: str, b: str) -> None:
+    """A trigram that stands once in either text lies in a run."""
+    runs = shared_runs(codes_of(a), codes_of(b), 3)
+    for at in range(len(a) - 2):
+        gram = a[at : at + 3]
+        if a.count(gram) == b.count(gram) == 1:
+            assert any(r.a <= at and at + 3 <= r.a + r.length for r in runs)
+
+
+def test_what_stands_everywhere_is_no_seed() -> None:
+    """A phrase with more pairings than allowed gives no run, so a filler cannot cost a square."""
+    filler = codes_of("口" * 300)
+    assert shared_runs(filler, filler, 6, repeats=64) == []
+    assert len(shared_runs(filler, filler, 6, repeats=300 * 300)) > 0
+
+
+def forward(runs: list[Run]) -> bool:
+    """Each run begins where the one before it has ended, in both texts."""
+    return all(
+        one.a + one.length <= other.a and one.b + one.length <= other.b for one, other in pairwise(runs)
+    )
+
+
+@PROFILE
+@given(RUNS)
+def test_a_chain_goes_forward_in_both_texts(runs: list[Run]) -> None:
+    """The links are collinear and disjoint, and each is a piece of one of the runs."""
+    links = chain(runs)
+    assert forward(links)
+    for link in links:
+        assert link.length > 0
+        assert any(
+            link.diagonal == run.diagonal and run.a <= link.a and link.a + link.length <= run.a + run.length
+            for run in runs
+        )
+
+
+@PROFILE
+@given(RUNS)
+def test_a_chain_is_worth_at_least_its_longest_run(runs: list[Run]) -> None:
+    """A single run is a chain, so the heaviest chain is no lighter but for what the jumps cost."""
+    if runs:
+        assert sum(link.length for link in chain(runs)) >= max(run.length for run in runs)
+
+
+@PROFILE
+@given(RUNS)
+def test_the_order_of_the_runs_is_no_matter(runs: list[Run]) -> None:
+    """The chain of the reversed list covers as much."""
+    assert sum(r.length for r in chain(runs)) == sum(r.length for r in chain(runs[::-1]))
+
+
+@PROFILE
+@given(witness_sets(2, 2))
+def test_chains_of_true_copies(texts: list[str]) -> None:
+    """The chain of two copies is equal text throughout."""
+    a, b = texts
+    links = chain(shared_runs(codes_of(a), codes_of(b), 4))
+    assert forward(links)
+    assert all(a[r.a : r.a + r.length] == b[r.b : r.b + r.length] for r in links)
+
+
+def test_the_heavier_way_is_taken() -> None:
+    """Two runs that cross cannot both be used: the longer one stays."""
+    assert chain([Run(0, 20, 5), Run(10, 0, 9)]) == [Run(10, 0, 9)]
+
+
+def test_clip_takes_the_overlap_off_the_later_run() -> None:
+    """A seam that both runs claim goes to the first; a run that vanishes is left out."""
+    assert clip([Run(0, 0, 6), Run(4, 5, 6)]) == [Run(0, 0, 6), Run(6, 7, 4)]
+    assert clip([Run(0, 0, 6), Run(2, 2, 3)]) == [Run(0, 0, 6)]
+
+
+@PROFILE
+@given(FEW, st.integers(1, 6))
+def test_equal_grams_have_equal_hashes(text: str, k: int) -> None:
+    """There is one hash for each k-gram, and equal grams have equal ones."""
+    hashes = gram_hashes(codes_of(text), k).tolist()
+    assert len(hashes) == max(0, len(text) - k + 1)
+    seen: dict[str, int] = {}
+    for at, value in enumerate(hashes):
+        assert seen.setdefault(text[at : at + k], value) == value
+    assert len(set(seen.values())) == len(seen)
+
+
+def test_the_text_in_the_middle_of_a_set() -> None:
+    """The medoid shares most with the others; a tie goes by content, never by order."""
+    texts = ["各地遵照本办法执行", "各地遵照本规定执行", "今天天气晴转多云哦"]
+    codes = [codes_of(t) for t in texts]
+    assert medoid(codes, ["c", "b", "a"], 2) in (0, 1)
+    forth = medoid(codes, ["c", "b", "a"], 2)
+    back = medoid(codes[::-1], ["a", "b", "c"], 2)
+    assert texts[forth] == texts[::-1][back]
+    assert np.array_equal(codes[forth], codes[::-1][back])
