@@ -44,11 +44,12 @@ class LineKeys:
         return self.line()
 
     def line(self) -> str | None:
-        """The next line, without its end; half a character at the end of input is no reason to stop."""
-        try:
+        """The next line, without its end; bytes that are no text spoil nothing but themselves."""
+        source = getattr(sys.stdin, "buffer", None)
+        if source is None:
             text = sys.stdin.readline()
-        except UnicodeDecodeError:
-            return ""
+        else:
+            text = source.readline().decode(sys.stdin.encoding or "utf-8", "replace")
         return text.rstrip("\r\n") if text else None
 
 

@@ -243,6 +243,9 @@ def _value(unit: VariationUnit, lemma: Reading, reading: Reading, rules: Scheme)
     ):
         why = Note("数字用法", "numeral style")
         return _Error(unit.id, rules.numeral_style, why, style=True, suspected=slip)
+    if unit.severity is Severity.FORMAL and reading.category is not Category.ORTHOGRAPHY:
+        why = Note("版式或简称，不计", "layout or a short form: not counted")
+        return _Error(unit.id, 0.0, why, suspected=slip)
     kind = _kind(unit, lemma, reading)
     if reading.category is Category.ORTHOGRAPHY:
         return _Error(unit.id, rules.orthography, Note("写法", "orthography"), kind, suspected=slip)

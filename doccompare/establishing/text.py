@@ -57,7 +57,9 @@ def establish(
         line = line.rstrip()
         if len(line) == bare:
             # Nothing of the paragraph stands: an open place of it is a point before the next one.
-            places = [p if p.start < at else OpenPlace(max(0, at - 1), max(0, at - 1), p.unit) for p in places]
+            places = [
+                p if p.start < at else OpenPlace(max(0, at - 1), max(0, at - 1), p.unit) for p in places
+            ]
         else:
             paragraphs.append(Paragraph(address, part, at, at + len(line)))
             lines.append(line)

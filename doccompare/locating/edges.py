@@ -45,7 +45,9 @@ class Edges:
 class _Sheet:
     """A page as lines, with the share of each line's words that match."""
 
-    def __init__(self, text: str, furniture: Sequence[tuple[int, int]], words: Key, kept: Sequence[Piece]) -> None:
+    def __init__(
+        self, text: str, furniture: Sequence[tuple[int, int]], words: Key, kept: Sequence[Piece]
+    ) -> None:
         self.text, self.furniture = text, furniture
         self.lines = lines_of(text)
         self.starts = [line.start for line in self.lines]

@@ -85,21 +85,22 @@ def _heads_by_page_numbers(text: str, lines: list[Line]) -> list[tuple[int, int]
 def _contents(text: str, lines: list[Line]) -> list[tuple[int, int]]:
     """A table of contents: 目录, and under it headings that stand once more further on."""
     out: list[tuple[int, int]] = []
+    bodies = ["".join(_LEADERS.sub("", text[line.start : line.end]).split()) for line in lines]
+    last_place = {body: i for i, body in enumerate(bodies)}
     for i, line in enumerate(lines):
-        if "".join(text[line.start : line.end].split()) != "目录":
+        if bodies[i] != "目录":
             continue
         last = i
-        while last + 1 < len(lines) and _listed(text, lines[last + 1]):
+        while last + 1 < len(lines) and _listed(bodies[last + 1]) and last_place[bodies[last + 1]] > last + 1:
             last += 1
         if last > i:
             out.append((line.start, lines[last].end))
     return out
 
 
-def _listed(text: str, line: Line) -> bool:
-    """A heading, with dots and a page number or without, that stands again further on."""
-    body = _LEADERS.sub("", text[line.start : line.end]).strip()
-    return len(body) <= _HEAD_LENGTH + 10 and mark_of(body) is not None and text.find(body, line.end) >= 0
+def _listed(body: str) -> bool:
+    """A numbered heading, as it stands in a table of contents and again over its text."""
+    return len(body) <= _HEAD_LENGTH + 10 and mark_of(body) is not None
 
 
 def _shape(text: str, line: Line) -> str:

@@ -134,12 +134,7 @@ def _unjumped(piece: Piece, page: _Page) -> list[Piece]:
 
 def _works(found: Found, centre: _Page) -> list[Stretch]:
     """The stretches of the pivot that overlapping pieces cover, cut where another document begins."""
-    merged: list[list[int]] = []
-    for start, end in sorted((p.a0, p.a1) for ps in found.values() for p in ps):
-        if merged and start < merged[-1][1]:
-            merged[-1][1] = max(merged[-1][1], end)
-        else:
-            merged.append([start, end])
+    merged = _joined([(p.a0, p.a1) for ps in found.values() for p in ps])
     text = centre.witness.text
     cuts = np.searchsorted(centre.words.offsets, document_starts(text, lines_of(text))).tolist()
     out: list[Stretch] = []
@@ -187,18 +182,30 @@ def _with_title(work: Stretch, found: Found, pages: Sequence[_Page], pivot: int)
 
     Such lines hold no sentence, fill their lines on both pages and stand near the work on both.
     """
-    stretches = [work]
+    lines: list[Stretch] = []
     for i, ps in found.items():
         core = [q for p in ps if (q := p.within(*work)) is not None and q.weight >= _HEAVY]
         for piece in ps:
-            if not _TITLE <= piece.weight or piece.a1 - piece.a0 > _LONGEST_TITLE:
+            if piece.weight < _TITLE or piece.a1 - piece.a0 > _LONGEST_TITLE:
                 continue
-            beside = any(piece.a0 - b <= _NEAR and a - piece.a1 <= _NEAR for a, b in stretches)
-            new = not any(piece.a0 < b and a < piece.a1 for a, b in stretches)
+            beside = piece.a0 - work[1] <= _NEAR and work[0] - piece.a1 <= _NEAR
+            outside = piece.a0 >= work[1] or work[0] >= piece.a1
             near = any(piece.b0 - p.b1 <= _NEAR and p.b0 - piece.b1 <= _NEAR for p in core)
-            if beside and new and near and _is_title(piece, pages[i]) and _is_title(piece.turned(), pages[pivot]):
-                stretches.append((piece.a0, piece.a1))
-    return sorted(stretches)
+            if beside and outside and near and _is_title(piece, pages[i]):
+                if _is_title(piece.turned(), pages[pivot]):
+                    lines.append((piece.a0, piece.a1))
+    return _joined([work, *lines])
+
+
+def _joined(spans: Sequence[Stretch]) -> list[Stretch]:
+    """The spans in order, those that overlap made one."""
+    out: list[Stretch] = []
+    for start, end in sorted(spans):
+        if out and start < out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], end))
+        else:
+            out.append((start, end))
+    return out
 
 
 def _is_title(piece: Piece, page: _Page) -> bool:
@@ -303,9 +310,15 @@ def _extend_among_others(pages: list[_Page], pivot: int, digests: Sequence[str])
             continue
         for piece in pieces(pages[second].words.codes, pages[i].words.codes):
             turned = piece.turned()
-            if piece.weight < 2 * SHORTEST or _stands_apart(piece, pages[i]) or _stands_apart(turned, pages[second]):
+            if (
+                piece.weight < 2 * SHORTEST
+                or _stands_apart(piece, pages[i])
+                or _stands_apart(turned, pages[second])
+            ):
                 continue
-            if _adjoins(pages[second].kept, piece.a0, piece.a1) and _adjoins(pages[i].kept, piece.b0, piece.b1):
+            if _adjoins(pages[second].kept, piece.a0, piece.a1) and _adjoins(
+                pages[i].kept, piece.b0, piece.b1
+            ):
                 pages[i].kept = _with(pages[i].kept, piece)
                 pages[second].kept = _with(pages[second].kept, turned)
 
@@ -317,7 +330,12 @@ def _stands_apart(piece: Piece, page: _Page) -> bool:
     nearest = min(page.kept, key=lambda p: min(abs(p.b0 - piece.b1), abs(piece.b0 - p.b1)))
     if piece.b0 < nearest.b1 and nearest.b0 < piece.b1:
         return False
-    low, high = sorted((int(offsets[nearest.b1 - 1]) if nearest.b1 <= piece.b0 else end, start if nearest.b1 <= piece.b0 else int(offsets[nearest.b0])))
+    low, high = sorted(
+        (
+            int(offsets[nearest.b1 - 1]) if nearest.b1 <= piece.b0 else end,
+            start if nearest.b1 <= piece.b0 else int(offsets[nearest.b0]),
+        )
+    )
     region = text[_line_start(text, low) : max(high, end if nearest.b1 <= piece.b0 else high)]
     lines = lines_of(region)
     return _jumped_over(piece, page.kept, page) or any(

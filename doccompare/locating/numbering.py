@@ -14,6 +14,7 @@ _COUNTED = frozenset({"book", "chapter", "part", "article", "section", "clause"}
 _BETWEEN = 12
 _TWO_BLANK_LINES = 2
 _CLOSING = 3
+_OF_ITSELF = re.compile(r"本(?:条例|办法|规定|法|细则|章程|规则|通知|意见|决定|方案)|施行|废止")
 ARTICLE = re.compile(
     r"本报讯|本报记者|本刊|新华社|中新社|通讯员|记者|责任编辑|责编|／摄|/摄|摄影|摄）|讯（|讯\(|举报电话|热线"
 )
@@ -29,12 +30,12 @@ def follows_on(text: str, lines: Sequence[Line], first: int, last: int) -> int:
 
 
 def _closing(text: str, lines: Sequence[Line]) -> int:
-    """A few whole sentences with which the file ends go with the last numbered paragraph."""
+    """A few sentences about the document itself, with which the file ends, go with its last paragraph."""
     bodies = [text[line.start : line.end] for line in lines]
     if len(lines) > _CLOSING or any(line.gap > 1 for line in lines):
         return 0
     plain = all(b[-1] in PARAGRAPH_END and not ARTICLE.search(b) and not JUMP_LINE.search(b) for b in bodies)
-    return len(lines) if plain else 0
+    return len(lines) if plain and all(_OF_ITSELF.search(b) for b in bodies) else 0
 
 
 def leads_up(text: str, lines: Sequence[Line], first: int, last: int) -> int:

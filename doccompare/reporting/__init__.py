@@ -9,8 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # so that `doccompare --help` does not build the whole model
-    from doccompare.model import Collation
+    from collections.abc import Sequence
 
+    from doccompare.model import Collation
+    from doccompare.reporting.notes import Style
+    from doccompare.reporting.rates import ErrorRate
+
+# What every result folder holds; of versions also comparison.md and comparison.html.
 REPORT_FILES = (
     "collation.json",
     "established.md",
@@ -21,8 +26,18 @@ REPORT_FILES = (
 )
 
 
-def render_reports(collation: Collation, version: str) -> dict[str, str]:
-    """Every file of a result folder, name → text. The same collation and version give the same texts."""
+def render_reports(
+    collation: Collation,
+    version: str,
+    *,
+    rates: Sequence[ErrorRate] = (),
+    apparatus_style: Style = "traditional",
+) -> dict[str, str]:
+    """Every file of a result folder, name → text. The same collation and version give the same texts.
+
+    ``rates``: the error rates to show; ``apparatus_style``: ``cbeta`` for signs in apparatus.md.
+    """
+    from doccompare.model import Relation
     from doccompare.reporting.apparatus import apparatus_md
     from doccompare.reporting.discrepancies import discrepancies_csv
     from doccompare.reporting.established import established_md, established_txt
@@ -30,17 +45,30 @@ def render_reports(collation: Collation, version: str) -> dict[str, str]:
     from doccompare.reporting.tojson import collation_to_json
 
     texts = (
-        collation_to_json(collation),
+        collation_to_json(collation, rates),
         established_md(collation),
         established_txt(collation),
-        apparatus_md(collation),
+        apparatus_md(collation, rates=rates, style=apparatus_style),
         discrepancies_csv(collation),
-        report_html(collation, version),
+        report_html(collation, version, rates),
     )
-    return dict(zip(REPORT_FILES, texts, strict=True))
+    rendered = dict(zip(REPORT_FILES, texts, strict=True))
+    if collation.work.relation is Relation.VERSIONS:
+        from doccompare.reporting.comparison import COMPARISON_FILES, comparison_html, comparison_md
+
+        tables = comparison_md(collation), comparison_html(collation, version)
+        rendered |= dict(zip(COMPARISON_FILES, tables, strict=True))
+    return rendered
 
 
-def write_reports(collation: Collation, directory: Path, version: str) -> list[Path]:
+def write_reports(
+    collation: Collation,
+    directory: Path,
+    version: str,
+    *,
+    rates: Sequence[ErrorRate] = (),
+    apparatus_style: Style = "traditional",
+) -> list[Path]:
     """Write the reports into ``directory`` (created when missing) and return their paths.
 
     All or nothing: on any failure the folder is as before. Other files in it are left alone.
@@ -48,7 +76,20 @@ def write_reports(collation: Collation, directory: Path, version: str) -> list[P
     """
     from doccompare.reporting.writing import write_files
 
-    return write_files(Path(directory), render_reports(collation, version))
+    rendered = render_reports(collation, version, rates=rates, apparatus_style=apparatus_style)
+    return write_files(Path(directory), rendered, gone=_outdated(Path(directory), rendered))
+
+
+def _outdated(directory: Path, rendered: dict[str, str]) -> list[str]:
+    """Tables of versions that an earlier run left where the result is one of reprints now."""
+    from doccompare.reporting.comparison import COMPARISON_FILES
+
+    stored = directory / "collation.json"
+    if COMPARISON_FILES[0] in rendered or not stored.is_file():
+        return []
+    with stored.open(encoding="utf-8", errors="replace") as file:
+        ours = '"relation": "versions"' in file.read(2000)
+    return [name for name in COMPARISON_FILES if ours and (directory / name).is_file()]
 
 
 __all__ = ["REPORT_FILES", "render_reports", "write_reports"]

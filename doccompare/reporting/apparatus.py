@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from doccompare.model import Attestation, Collation, Role, StructureEntry, VariationUnit
+from doccompare.model import Attestation, Collation, Relation, Role, StructureEntry, VariationUnit
 from doccompare.reporting.labels import name
 from doccompare.reporting.markdown import anchor, escaped
+from doccompare.reporting.notes import Style, apparatus_note
+from doccompare.reporting.rates import ErrorRate, basis, number, uncounted, verdict
 from doccompare.reporting.views import (
     by_clause,
     categories,
@@ -24,8 +26,10 @@ from doccompare.reporting.views import (
 )
 
 
-def apparatus_md(collation: Collation) -> str:
-    """The whole apparatus as Markdown, ending in a newline."""
+def apparatus_md(
+    collation: Collation, *, rates: Sequence[ErrorRate] = (), style: Style = "traditional"
+) -> str:
+    """The whole apparatus as Markdown, ending in a newline; ``style`` ``cbeta``: notes in signs."""
     lines = [
         f"# {escaped(collation.work.title)}　校勘记",
         "",
@@ -33,8 +37,9 @@ def apparatus_md(collation: Collation) -> str:
         "",
         *_counts(collation),
         *_witnesses(collation),
-        *_entries(collation),
+        *_entries(collation, style),
         *_structure(collation),
+        *_rates(rates),
         *_ignored(collation),
     ]
     return "\n".join(lines).rstrip("\n") + "\n"
@@ -58,6 +63,13 @@ def remarks(attestation: Attestation) -> str:
 
 
 def _counts(collation: Collation) -> Iterator[str]:
+    if collation.work.relation is Relation.VERSIONS:
+        from doccompare.reporting.comparison import changes
+
+        words = "　".join(f"{name('change', change)} {n}" for change, n in changes(collation).items())
+        yield f"条文：{words}。逐条对照见 comparison.md。"
+        yield ""
+        return
     levels = "　".join(f"{name('severity', level)} {n}" for level, n in severities(collation).items())
     kinds = "　".join(f"{name('category', kind)} {n}" for kind, n in categories(collation).items())
     yield f"异文 {len(collation.units)} 处：{levels}" + (f"；{kinds}" if kinds else "") + "。"
@@ -90,7 +102,7 @@ def _witnesses(collation: Collation) -> Iterator[str]:
     yield ""
 
 
-def _entries(collation: Collation) -> Iterator[str]:
+def _entries(collation: Collation, style: Style) -> Iterator[str]:
     yield "## 校记"
     yield ""
     if not collation.units:
@@ -101,19 +113,25 @@ def _entries(collation: Collation) -> Iterator[str]:
         yield f"### {escaped(heading)}"
         yield ""
         for unit in units:
-            yield from _entry(collation, unit)
+            yield from _entry(collation, unit, style)
 
 
-def _entry(collation: Collation, unit: VariationUnit) -> Iterator[str]:
-    tags = [name("severity", unit.severity), name("category", unit.category)]
-    if unit.cause.value != "unknown":
-        tags.append(name("cause", unit.cause))
+def _entry(collation: Collation, unit: VariationUnit, style: Style) -> Iterator[str]:
+    signs = apparatus_note(unit, collation.witnesses, style=style) if style != "traditional" else ""
+    if collation.work.relation is Relation.VERSIONS:
+        from doccompare.reporting.comparison import difference_word, versions
+
+        tags = [difference_word(unit, versions(collation))]
+    else:
+        tags = [name("severity", unit.severity), name("category", unit.category)]
+        if unit.cause.value != "unknown":
+            tags.append(name("cause", unit.cause))
     tags += [name("topic", topic) for topic in unit.topics]
     mark = f'<a id="{anchor(unit.key)}"></a>'
     yield f"{mark}**{escaped(unit.id)}**　〔{'／'.join(tags)}〕 {escaped(lemma_text(unit))}"
     yield ""
     yield f"- 上下文：{_context(unit)}"
-    yield f"- 校记：{escaped(note_of(collation, unit))}"
+    yield f"- 校记：{escaped(signs or note_of(collation, unit))}"
     decision = unit.decision
     if decision is not None:
         for evidence in decision.evidence:
@@ -154,6 +172,35 @@ def structure_text(collation: Collation, entry: StructureEntry) -> str:
     line = escaped(words) + (f"：{escaped(entry.note)}" if entry.note else "")
     unit = next((u for u in collation.units if u.key == entry.unit), None)
     return line + (f"（[{escaped(unit.id)}](#{anchor(unit.key)})）" if unit is not None else "")
+
+
+def _rates(rates: Sequence[ErrorRate]) -> Iterator[str]:
+    if not rates:
+        return
+    yield "## 正文差错率"
+    yield ""
+    yield escaped(basis(rates))
+    yield ""
+    yield "| 本 | 字数 | 差错 | 万分比 | 剔除疑识录误后 | 限 | 判断 | 不计 |"
+    yield "|---|---:|---:|---:|---:|---:|---|---|"
+    for rate in rates:
+        cells = [
+            rate.siglum,
+            str(rate.characters),
+            number(rate.errors),
+            number(rate.per_ten_thousand),
+            f"{number(rate.errors_without_suspected)}，{number(rate.per_ten_thousand_without_suspected)}",
+            number(rate.limit),
+            verdict(rate),
+            uncounted(rate),
+        ]
+        yield "| " + " | ".join(escaped(cell) for cell in cells) + " |"
+    yield ""
+    for rate in rates:
+        counted = [f"{i.unit} {number(i.value)}（{i.why}）" for i in rate.items if i.value]
+        if counted:
+            yield f"- {escaped(rate.siglum + '　' + '；'.join(counted))}"
+    yield ""
 
 
 def _ignored(collation: Collation) -> Iterator[str]:

@@ -7,14 +7,17 @@ in what is read; everything a report prints is there.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from doccompare import model
 from doccompare.errors import ReadError, say
 from doccompare.model import Span
+from doccompare.reporting.rates import StoredRate, rate_from_dict
 from doccompare.reporting.tojson import SCHEMA_ID
+
+_Value = TypeVar("_Value")
 
 
 def read_collation(path: Path) -> model.Collation:
@@ -22,6 +25,15 @@ def read_collation(path: Path) -> model.Collation:
 
     Raises ReadError when the file is missing, is no collation.json, or is of another schema.
     """
+    return _read(path, collation_from_dict)
+
+
+def read_rates(path: Path) -> tuple[StoredRate, ...]:
+    """The error rates stored in ``path``; none when the result has none. Raises ReadError."""
+    return _read(path, lambda data: tuple(rate_from_dict(entry) for entry in data.get("rates", ())))
+
+
+def _read(path: Path, reading: Callable[[Mapping[str, Any]], _Value]) -> _Value:
     file = path / "collation.json" if path.is_dir() else path
     hint = say("请用 doccompare collate 重新生成。", "Make it anew with doccompare collate.")
     try:
@@ -36,7 +48,7 @@ def read_collation(path: Path) -> model.Collation:
             say(f"{file} 不是 {SCHEMA_ID} 格式的结果", f"{file} is no result of schema {SCHEMA_ID}"), hint
         )
     try:
-        return collation_from_dict(data)
+        return reading(data)
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise ReadError(
             say(f"{file} 内容不完整或被改动过（{error}）", f"{file} is incomplete or was changed ({error})"),

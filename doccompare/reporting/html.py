@@ -8,16 +8,29 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from doccompare.model import Attestation, Clause, Collation, Part, Reading, Role, Severity, VariationUnit
+from doccompare.model import (
+    Attestation,
+    Clause,
+    Collation,
+    Part,
+    Reading,
+    Relation,
+    Role,
+    Severity,
+    VariationUnit,
+)
 from doccompare.reporting import established
+from doccompare.reporting import rates as rate_words
 from doccompare.reporting.apparatus import lacunae_text, remarks
 from doccompare.reporting.labels import name
 from doccompare.reporting.markdown import anchor
 from doccompare.reporting.notes import lemma_index
+from doccompare.reporting.rates import ErrorRate
 from doccompare.reporting.views import (
     by_clause,
     categories,
@@ -58,12 +71,23 @@ class Row:
     cells: tuple[Cell, ...]
 
 
-def report_html(collation: Collation, version: str) -> str:
+def report_html(collation: Collation, version: str, rates: Sequence[ErrorRate] = ()) -> str:
     """The whole page, ending in a newline; the same collation and version give the same text."""
+    context = {**_context(collation), "rates": rates, "rate_words": rate_words}
+    if collation.work.relation is Relation.VERSIONS:
+        from doccompare.reporting.comparison import comparison_context
+
+        context |= {"where": lambda unit: anchor(unit.key), **comparison_context(collation)}
+    return render("report.html.j2", context, version)
+
+
+def render(page: str, context: Mapping[str, Any], version: str) -> str:
+    """A page from its template, its style sheet inside; that of the table only where it stands."""
     import jinja2
 
     folder = files("doccompare.reporting") / "templates"
-    style = folder.joinpath("report.css").read_text(encoding="utf-8")
+    sheets = ["report.css", *(["comparison.css"] if "columns" in context else [])]
+    style = "".join(folder.joinpath(sheet).read_text(encoding="utf-8") for sheet in sheets)
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(lambda file: folder.joinpath(file).read_text(encoding="utf-8")),
         autoescape=True,
@@ -73,8 +97,8 @@ def report_html(collation: Collation, version: str) -> str:
         keep_trailing_newline=True,
     )
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
-    template = environment.get_template("report.html.j2")
-    return template.render(**_context(collation), style=style, style_hash=digest, version=version)
+    template = environment.get_template(page)
+    return template.render(**context, style=style, style_hash=digest, version=version)
 
 
 def _context(collation: Collation) -> dict[str, Any]:
@@ -82,6 +106,7 @@ def _context(collation: Collation) -> dict[str, Any]:
     voting = [a for a in collation.witnesses if a.role is not Role.INDIRECT]
     return {
         "c": collation,
+        "versions": collation.work.relation is Relation.VERSIONS,
         "voting": voting,
         "indirect": [a for a in collation.witnesses if a.role is Role.INDIRECT],
         "verdict": verdict_line(collation),

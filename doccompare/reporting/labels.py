@@ -92,6 +92,15 @@ _NAMES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         Role.INDIRECT: ("旁证", "indirect"),
         Role.AUTHORITY: ("权威本", "authority"),
     },
+    "change": {
+        "unchanged": ("不变", "unchanged"),
+        "renumbered": ("改号", "renumbered"),
+        "amended": ("修改", "amended"),
+        "new": ("新增", "new"),
+        "deleted": ("删除", "deleted"),
+        "split": ("拆分", "split"),
+        "merged": ("合并", "merged"),
+    },
     "label": {
         Label.ESTABLISHED: ("定本", "established text"),
         Label.WORKING: ("校理稿", "working text"),

@@ -9,6 +9,7 @@ transcript (转录文本作), never of the print.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from doccompare.model import (
     Attestation,
@@ -32,12 +33,26 @@ _MARKS = {
 _BREAKS = frozenset("，。、；：？！（）《》“”‘’ \n")
 
 
-def apparatus_note(unit: VariationUnit, attestations: Sequence[Attestation], *, base: str = "") -> str:
+Style = Literal["traditional", "cbeta"]
+
+
+def apparatus_note(
+    unit: VariationUnit,
+    attestations: Sequence[Attestation],
+    *,
+    base: str = "",
+    style: Style = "traditional",
+) -> str:
     """The 校记 of ``unit``: one sentence, ending in a full stop.
 
     ``base`` is the siglum of the base text: when its reading is rejected the note says so
-    (底本作…，据…改). An open unit lists every reading and ends in 待考.
+    (底本作…，据…改). An open unit lists every reading and ends in 待考. ``style`` ``cbeta``: the signs
+    of :mod:`doccompare.reporting.cbeta` instead.
     """
+    if style == "cbeta":
+        from doccompare.reporting.cbeta import cbeta_note
+
+        return cbeta_note(unit)
     lemma = lemma_index(unit)
     decided = unit.decision is not None and unit.decision.reading is not None
     head = _decided_note(unit, lemma, base) if decided else _undecided_note(unit)

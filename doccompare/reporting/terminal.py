@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from doccompare.model import Category, Collation, Role, Severity, VariationUnit, in_language
+from doccompare.model import Category, Collation, Relation, Role, Severity, VariationUnit, in_language
 from doccompare.reporting.labels import Lang, name
 from doccompare.reporting.notes import lemma_index
 from doccompare.reporting.views import (
@@ -48,10 +48,15 @@ def summary(
     a line of its own, so that it can be copied.
     """
     columns = max(width, NARROWEST)
+    if collation.work.relation is Relation.VERSIONS:
+        from doccompare.reporting.terminal_versions import version_lines
+
+        blocks, top = version_lines(collation, columns, lang, out_dir, next_command)
+        return _assembled(blocks, top, colour)
     head = [*_title(collation, columns, lang), *_verdict(collation, columns, lang)]
     counts = [*_counts(collation, columns, lang), *_ignored(collation, columns, lang)]
-    foot = _foot(columns, lang, out_dir, next_command)
-    room = LINES - len(head) - len(counts) - len(foot)
+    end = foot(columns, lang, out_dir, next_command, "report.html")
+    room = LINES - len(head) - len(counts) - len(end)
     warnings = _warnings(collation, columns, lang, max(room - 7, 1))
     room -= len(warnings)
     critical = urgent(collation)
@@ -64,7 +69,12 @@ def summary(
     table = _witnesses(collation, columns, lang, table_room)
     room -= len(table) + min(blanks, max(room - len(table) - some, 0))
     listed = _critical(critical, columns, lang, max(room, 1)) if critical else []
-    parts = [part for part in (head, table, counts + warnings, listed, foot) if part]
+    parts = [part for part in (head, table, counts + warnings, listed, end) if part]
+    return _assembled(parts, len(head), colour)
+
+
+def _assembled(parts: Sequence[list[str]], head: int, colour: bool) -> list[str]:
+    """The blocks with blank lines between them as far as there is room."""
     spare = LINES - sum(len(part) for part in parts)
     lines: list[str] = []
     for part in parts:
@@ -72,7 +82,7 @@ def summary(
             lines.append("")
             spare -= 1
         lines += part
-    return [_coloured(line, index, len(head), colour) for index, line in enumerate(lines)]
+    return [_coloured(line, index, head, colour) for index, line in enumerate(lines)]
 
 
 def _coloured(line: str, index: int, head: int, colour: bool) -> str:
@@ -249,8 +259,9 @@ def attestation_line(unit: VariationUnit, lang: Lang = "zh") -> str:
     return "; ".join(words)
 
 
-def _foot(columns: int, lang: Lang, out_dir: str | Path | None, next_command: str) -> list[str]:
-    report = "" if out_dir is None else str(Path(out_dir) / "report.html")
+def foot(columns: int, lang: Lang, out_dir: str | Path | None, next_command: str, page: str) -> list[str]:
+    """Where the report lies and what to do next; ``page`` is the file to look at first."""
+    report = "" if out_dir is None else str(Path(out_dir) / page)
     labels = ("报告 ", "下一步: ") if lang == "zh" else ("Report ", "Next: ")
     pairs = [(label, text) for label, text in zip(labels, (report, next_command), strict=True) if text]
     joint = "   ".join(label + text for label, text in pairs)

@@ -7,7 +7,7 @@ bytes. :mod:`doccompare.reporting.fromjson` is the inverse.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,15 +24,16 @@ from doccompare.model import (
     StructureEntry,
     VariationUnit,
 )
+from doccompare.reporting.rates import ErrorRate, rate_to_dict
 from doccompare.reporting.views import file_name, note_of
 
 SCHEMA_ID: Final = "doccompare/collation/1"
 
 
-def collation_to_dict(collation: Collation) -> dict[str, Any]:
-    """The collation as plain values in the contract's shape and key order."""
+def collation_to_dict(collation: Collation, rates: Sequence[ErrorRate] = ()) -> dict[str, Any]:
+    """The collation as plain values in the contract's shape and key order; ``rates`` only when given."""
     work = collation.work
-    return {
+    data: dict[str, Any] = {
         "schema": SCHEMA_ID,
         "work": {
             "title": work.title,
@@ -53,11 +54,14 @@ def collation_to_dict(collation: Collation) -> dict[str, Any]:
         "problems": _problems(collation.problems),
         "unmet": _problems(collation.unmet),
     }
+    if rates:
+        data["rates"] = [rate_to_dict(rate) for rate in rates]
+    return data
 
 
-def collation_to_json(collation: Collation) -> str:
+def collation_to_json(collation: Collation, rates: Sequence[ErrorRate] = ()) -> str:
     """The text of collation.json, ending in a newline."""
-    return json.dumps(collation_to_dict(collation), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(collation_to_dict(collation, rates), ensure_ascii=False, indent=1) + "\n"
 
 
 def write_json(collation: Collation, path: Path) -> None:

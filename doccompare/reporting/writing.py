@@ -10,17 +10,17 @@ import contextlib
 import os
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from doccompare.errors import OutputError, say
 
 
-def write_files(directory: Path, files: Mapping[str, str]) -> list[Path]:
+def write_files(directory: Path, files: Mapping[str, str], gone: Sequence[str] = ()) -> list[Path]:
     """Write ``files`` (name → text, UTF-8) into ``directory`` and return their paths.
 
-    Other files in the folder are left alone. Raises OutputError, naming the folder, when it cannot
-    be written; then nothing has changed.
+    ``gone``: files of an earlier run that go at the same time. Other files in the folder are left
+    alone. Raises OutputError, naming the folder, when it cannot be written; then nothing has changed.
     """
     contents = {name: text.encode("utf-8", "backslashreplace") for name, text in files.items()}
     if directory.exists() and not directory.is_dir():
@@ -34,7 +34,7 @@ def write_files(directory: Path, files: Mapping[str, str]) -> list[Path]:
                 _hint(),
             )
     try:
-        return _write(directory, contents)
+        return _write(directory, contents, gone)
     except OSError as error:
         reason = error.strerror or str(error)
         raise OutputError(
@@ -48,7 +48,7 @@ def _hint() -> str:
     )
 
 
-def _write(directory: Path, contents: Mapping[str, bytes]) -> list[Path]:
+def _write(directory: Path, contents: Mapping[str, bytes], gone: Sequence[str]) -> list[Path]:
     fresh = not directory.exists()
     made = _make_parents(directory.parent)
     staging = (directory.parent if fresh else directory) / f".doccompare-{secrets.token_hex(6)}"
@@ -59,7 +59,7 @@ def _write(directory: Path, contents: Mapping[str, bytes]) -> list[Path]:
         if fresh:
             staging.rename(directory)
         else:
-            _replace(staging, directory, list(contents))
+            _replace(staging, directory, [*contents, *gone])
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
         for parent in made:
@@ -98,7 +98,8 @@ def _replace(staging: Path, directory: Path, names: list[str]) -> None:
             moved.append(name)
             if (directory / name).exists():
                 (directory / name).replace(kept / name)
-            (staging / name).replace(directory / name)
+            if (staging / name).exists():  # not so for a file that goes
+                (staging / name).replace(directory / name)
     except BaseException:
         for name in moved:
             if (kept / name).exists():

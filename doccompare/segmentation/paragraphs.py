@@ -6,6 +6,7 @@ and a line end is not one either. What counts: numbers, the sign a line ends wit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,11 @@ from doccompare.text import CLOSERS, PARAGRAPH_END, is_latin
 _WIDEST_COLUMN = 60
 # A title or heading line is no longer than this.
 HEADING_LENGTH = 60
+# What a title ends with: the text under it is not joined to it.
+_TITLE = re.compile(
+    r"(?:关于.{2,80}的(?:通知|通告|公告|通报|意见|决定|决议|办法|规定|方案|报告|请示|批复|函|命令|说明|建议))$"
+    r"|(?:条例|办法|规定|细则|章程|规则|纪要|公报|宣言|纲要)$"
+)
 _HEADING_KINDS = frozenset({"book", "chapter", "part", "section", "item"})
 
 
@@ -123,8 +129,11 @@ def _joins(text: str, group: Sequence[Line], line: Line, width: int | None, head
     if line.gap:
         # Only a sentence that is still open goes on over a blank line.
         return not ended and not _title_like(so_far) and not (len(group) == 1 and _title_like(before))
-    if head and _title_like(so_far) and not filled:
-        # A title is not joined to what it stands over; its own second line is found to be title as well.
+    if (
+        head
+        and _title_like(so_far)
+        and (_TITLE.search(so_far) or len(line) > max(_WIDEST_COLUMN, 2 * len(so_far)))
+    ):
         return False
     if width is None:
         return not ended

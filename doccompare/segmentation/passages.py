@@ -80,7 +80,7 @@ def segment(text: str, spans: Sequence[Span], titles: Sequence[str]) -> Segmente
         part = piece.part
         if part in (Part.TITLE, Part.SIGNATURE) and passages and passages[-1].part is part:
             last = passages.pop()
-            passages.append(Passage(part, last.start, at + len(key)))
+            passages.append(Passage(part, last.start, at + len(key), "", last.start, last.start))
         else:
             start, end = _heading(piece, key)
             number = piece.mark.number if piece.mark else ""

@@ -21,7 +21,9 @@ def sentences(text: str, passage: Passage) -> list[tuple[int, int]]:
     while i < passage.end:
         if text[i] in SENTENCE_END:
             i += 1
-            while i < passage.end and (text[i] in SENTENCE_END or text[i] in CLOSERS or _closes(text, start, i)):
+            while i < passage.end and (
+                text[i] in SENTENCE_END or text[i] in CLOSERS or _closes(text, start, i)
+            ):
                 i += 1
             out.append((at, i))
             at = i
