@@ -36,6 +36,7 @@ _WIDE = {
 _DOUBLE_QUOTES = "“”„‟＂「」〝〞﹁﹂"
 _SINGLE_QUOTES = "‘’‚‛＇『』﹃﹄"
 _DASHES = "―─━﹣"
+_ZEROS = "○◯"
 _DOTS = "•・‧∙⋅･"
 # Signs that Unicode calls punctuation but that carry a value: 5%, A&B, 3/4.
 _VALUED = frozenset("%‰@&#/\\*％＆＃＠／＼＊§")
@@ -61,7 +62,7 @@ def _fold_table() -> dict[int, int]:
     table |= {ord(c): ord(SINGLE_QUOTE) for c in _SINGLE_QUOTES}
     table |= {ord(c): ord("—") for c in _DASHES}
     table |= {ord(c): ord("·") for c in _DOTS}
-    table[ord("○")] = table[ord("◯")] = ord("〇")
+    table |= {ord(c): ord("〇") for c in _ZEROS}
     return table
 
 
@@ -138,7 +139,22 @@ class Key:
     @cached_property
     def punctuation(self) -> NDArray[np.bool_]:
         """For each position, whether it is a punctuation mark."""
-        return _mask(self.text, is_punctuation)
+        marks = _mask(self.text, is_punctuation)
+        for at in np.flatnonzero(marks).tolist():
+            if 0 < at < len(self.text) - 1 and self._inside_number(at):
+                marks[at] = False
+        return marks
+
+    def _inside_number(self, at: int) -> bool:
+        """A half-width point, comma or colon between two digits: 3.2, 1,886, 15:30."""
+        offset = int(self.offsets[at])
+        return (
+            self.source[offset] in ".,:．"
+            and self.text[at - 1].isdigit()
+            and self.text[at + 1].isdigit()
+            and int(self.offsets[at - 1]) == offset - 1
+            and int(self.offsets[at + 1]) == offset + 1
+        )
 
     def take(self, positions: Offsets) -> Key:
         """The key of these positions, in this order."""
@@ -196,8 +212,8 @@ def _shown(key: Key) -> tuple[str, ...]:
     for i, char in enumerate(text):
         offset = int(offsets[i])
         raw = source[offset]
-        if is_han(raw):
-            char = raw  # the graph as printed: the key may be folded to the other script
+        if is_han(raw) or raw in _ZEROS:
+            char = raw  # the graph as printed: the key may be folded, to another script too
         elif char in _BESIDE_HAN:
             latin_left = i > 0 and is_latin(text[i - 1])
             latin_right = i < last and is_latin(text[i + 1])
@@ -229,7 +245,6 @@ def _shown(key: Key) -> tuple[str, ...]:
             and is_latin(text[i - 1])
             and is_latin(text[i])
             and source[previous_offset + 1 : offset].isspace()
-            and not (text[i - 1].isdigit() and text[i].isdigit())
         )
         out.append(f" {char}" if spaced else char)
         previous_offset = offset

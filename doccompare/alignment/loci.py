@@ -50,7 +50,7 @@ def loci(
             _variant(keys, sigla, stretch.ranges, members, shown_left, shown_right)
             for members in groups.values()
         )
-        context = f"{_words(agreed.before(k, 3 * _HASHED))[-_HASHED:]}\0{_words(agreed.after(k, 3 * _HASHED))[:_HASHED]}"
+        context = agreed.context(k)
         seen[context] = seen.get(context, 0) + 1
         out.append(
             Locus(
@@ -123,6 +123,34 @@ class _Agreed:
                 break
         return out[:count]
 
+    def context(self, k: int) -> str:
+        """The nearest agreed words on each side of stretch ``k``, folded: the same whatever the base is."""
+        before = after = ""
+        for at in range(k - 1, -1, -1):
+            before = self._folded(at)[-_HASHED:] + before
+            if len(before) >= _HASHED:
+                break
+        for at in range(k + 1, len(self._columns.stretches)):
+            after += self._folded(at)[: _HASHED - len(after)]
+            if len(after) >= _HASHED:
+                break
+        return f"{before[-_HASHED:]}\0{after}"
+
+    def _folded(self, k: int) -> str:
+        """The words of an agreeing stretch in folded form, of a differing one nothing."""
+        stretch = self._columns.stretches[k]
+        if not stretch.agrees:
+            return ""
+        for i in self._preference:
+            span = stretch.ranges[i]
+            if span is not None:
+                text = self._keys[i].text
+                low, high = span
+                if high - low > 8 * _HASHED:
+                    return _words(text[low : low + 4 * _HASHED]) + _words(text[high - 4 * _HASHED : high])
+                return _words(text[low:high])
+        return ""
+
     def beside(self, k: int, edges: frozenset[int]) -> tuple[str, str]:
         """The agreed text right beside stretch ``k``, up to the next unit or the edge of the passage."""
         columns = self._columns
@@ -147,7 +175,7 @@ class _Agreed:
 
 
 def _words(text: str) -> str:
-    return "".join(c for c in text if not is_punctuation(c) and not c.isspace())
+    return "".join(c for c in text if not is_punctuation(c))
 
 
 def _reach(readings: Sequence[str], left: str, right: str) -> Range:

@@ -13,16 +13,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from doccompare.alignment.pairs import Side
-from doccompare.matching import chain, difference, shared_runs
+from doccompare.layout import mark_of, ordinal_of
+from doccompare.matching import Piece, Run, pieces
 from doccompare.model import Passage, Range
 from doccompare.text import CLOSERS, SENTENCE_END, Key
 
-_SEED = 5
 # The shortest block, in words, that is worth a move; shorter ones are variants.
 _SHORTEST = 6
 # How much of the lost and of the gained text must be the same.
 _SAME = 0.6
 _ROUNDS = 8
+_BARE = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百")
+# A block this long (words) is a column out of order, and may begin and end in mid sentence.
+_COLUMN = 40
+_NEAR_EDGE = 12
 
 Ordered = tuple[Key, tuple[Passage, ...]]
 
@@ -48,7 +52,7 @@ def put_in_order(witnesses: Sequence[Ordered], pivot: int) -> tuple[list[Ordered
     """The witnesses with moved blocks at their true place, and the moves, by witness."""
     current = list(witnesses)
     found = _all_blocks(current, pivot)
-    wrong = _majority(found, len(current))
+    wrong = _majority(found, len(current)) or _out_of_number(found, current, pivot)
     if wrong:
         # Most others agree against the pivot: let one of them say the order of the pivot.
         agreeing = [i for i in found if any(a < wrong[1] and wrong[0] < b for a, b in found[i])]
@@ -89,6 +93,30 @@ def _majority(found: dict[int, list[Range]], count: int) -> Range | None:
     return best if best is not None and told[best] * 2 > count else None
 
 
+def _out_of_number(found: dict[int, list[Range]], current: Sequence[Ordered], pivot: int) -> Range | None:
+    """Where as many have a block in one place as in the other: the order in which the numbers count up."""
+    if 2 * len(found) != len(current):
+        return None
+    worse = [i for i in found if _descents(current[pivot][1]) > _descents(current[i][1])]
+    if not worse:
+        return None
+    return max((s for i in worse for s in found[i]), key=lambda s: (s[1] - s[0], s))
+
+
+def _descents(passages: Sequence[Passage]) -> int:
+    """How often a number is followed by a smaller one of its kind."""
+    last: dict[str, int] = {}
+    count = 0
+    for passage in passages:
+        mark = mark_of(f"{passage.number}、" if passage.number[:1] in _BARE else f"{passage.number} ")
+        value = ordinal_of(passage.number) if passage.number else None
+        if mark is None or value is None or mark.kind in ("item", "subitem"):
+            continue
+        count += value < last.get(mark.kind, 0)
+        last[mark.kind] = value
+    return count
+
+
 def _side(ordered: Ordered) -> Side:
     key, passages = ordered
     return Side(key, [p.start for p in passages])
@@ -113,49 +141,71 @@ def _mend(model: Ordered, witness: Ordered) -> tuple[Ordered, list[Range]]:
 
 
 def _blocks(model: Side, witness: Side) -> list[_Block]:
-    """The moved blocks of one witness against the model."""
-    edits = difference(
-        model.words.text, witness.words.text, codes_a=model.words.codes, codes_b=witness.words.codes
-    )
-    lost = [e for e in edits if e.a1 - e.a0 >= _SHORTEST]
-    gained = [e for e in edits if e.b1 - e.b0 >= _SHORTEST]
+    """The moved blocks of one witness against the model: what both have, off the main chain of both."""
+    found = pieces(model.words.codes, witness.words.codes, _SHORTEST)
+    free_a = np.ones(len(model.words), dtype=np.bool_)
+    free_b = np.ones(len(witness.words), dtype=np.bool_)
+    main: list[Run] = []
     out: list[_Block] = []
-    for loss in lost:
-        for gain in gained:
-            if loss is gain:
-                continue
-            runs = chain(
-                shared_runs(
-                    model.words.codes[loss.a0 : loss.a1], witness.words.codes[gain.b0 : gain.b1], _SEED
-                )
-            )
-            if not runs:
-                continue
-            weight = sum(r.length for r in runs)
-            a0, a1 = loss.a0 + runs[0].a, loss.a0 + runs[-1].a + runs[-1].length
-            b0, b1 = gain.b0 + runs[0].b, gain.b0 + runs[-1].b + runs[-1].length
-            if weight < _SHORTEST or weight < _SAME * max(a1 - a0, b1 - b0):
-                continue
-            b0, b1 = _to_edges(witness, gain.b0, gain.b1, b0, b1)
-            a0, a1 = _to_edges(model, loss.a0, loss.a1, a0, a1)
-            if not (_is_edge(witness, b0) and _is_edge(witness, b1)):
-                continue
-            if not (_is_edge(model, a0) and _is_edge(model, a1)):
-                continue
-            at = loss.b0 if a0 == loss.a0 or loss.b0 == loss.b1 else loss.b1
-            if b0 <= at <= b1:
-                continue
-            out.append(_Block((a0, a1), (b0, b1), at))
+    for piece in found:
+        fresh = sum(
+            int((free_a[r.a : r.a + r.length] & free_b[r.b : r.b + r.length]).sum()) for r in piece.links
+        )
+        if fresh < _SAME * max(piece.a1 - piece.a0, piece.b1 - piece.b0):
+            continue
+        if not main or _in_line(piece, main):
+            main = sorted([*main, *piece.links], key=lambda r: r.a)
+        else:
+            block = _block(piece, main, model, witness)
+            if block is not None:
+                out.append(block)
+        for run in piece.links:
+            free_a[run.a : run.a + run.length] = False
+            free_b[run.b : run.b + run.length] = False
     return out
+
+
+def _in_line(piece: Piece, main: Sequence[Run]) -> bool:
+    """The piece stands between the same neighbours in both texts."""
+    before = [r for r in main if r.a < piece.a0]
+    after = [r for r in main if r.a >= piece.a0]
+    return (not before or max(r.b for r in before) < piece.b0) and (
+        not after or min(r.b for r in after) >= piece.b0
+    )
+
+
+def _block(piece: Piece, main: Sequence[Run], model: Side, witness: Side) -> _Block | None:
+    """The piece as a block to move, its edges those of sentences; a long one may break off anywhere."""
+    lost = _to_edges(model, 0, len(model.words), piece.a0, piece.a1)
+    gained = _to_edges(witness, 0, len(witness.words), piece.b0, piece.b1)
+    whole = all(_is_edge(model, p) for p in lost) and all(_is_edge(witness, p) for p in gained)
+    if not whole:
+        if piece.weight < _COLUMN:
+            return None
+        lost, gained = (piece.a0, piece.a1), (piece.b0, piece.b1)
+    before = [r for r in main if r.a < lost[0]]
+    at = max((r.b + r.length for r in before), default=0)
+    following = [r.b for r in main if r.a >= lost[1]]
+    if following:
+        at = min(min(following), _next_edge(witness, at))
+    return None if gained[0] <= at <= gained[1] else _Block(lost, gained, at)
+
+
+def _next_edge(side: Side, word: int) -> int:
+    """The next place at or after a word where a sentence begins."""
+    for at in range(word, min(len(side.words), word + _NEAR_EDGE) + 1):
+        if _is_edge(side, at):
+            return at
+    return word
 
 
 def _to_edges(side: Side, low: int, high: int, start: int, end: int) -> Range:
     """The word range widened, inside ``[low, high)``, to the nearest sentence or paragraph edges."""
-    for s in range(start, max(low, start - 12) - 1, -1):
+    for s in range(start, max(low, start - _NEAR_EDGE) - 1, -1):
         if _is_edge(side, s):
             start = s
             break
-    for e in range(end, min(high, end + 12) + 1):
+    for e in range(end, min(high, end + _NEAR_EDGE) + 1):
         if _is_edge(side, e):
             end = e
             break

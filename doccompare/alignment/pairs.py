@@ -20,6 +20,7 @@ from doccompare.words import is_word, word_edges
 _ISLAND, _WIDEST_ISLAND = 2, 3
 _PHRASE, _LONGEST_CHANGE = 3, 12
 _CONTEXT = 6
+_LONGEST_SLIDE = 200
 
 
 class Side:
@@ -153,7 +154,10 @@ def _with_slots(words: Sequence[Edit], pivot: Side, witness: Side) -> list[Edit]
             open_slot = False
         a, b = edit.a1, edit.b1
     out = [e for e in out if e.a0 < e.a1 or e.b0 < e.b1]
-    return [slide(e, pivot, witness, out[i + 1] if i + 1 < len(out) else None) for i, e in enumerate(out)]
+    return [
+        slide(e, pivot, witness, out[i - 1] if i else None, out[i + 1] if i + 1 < len(out) else None)
+        for i, e in enumerate(out)
+    ]
 
 
 def _slot_edits(pivot: Side, witness: Side, a0: int, a1: int, b0: int) -> list[Edit]:
@@ -260,10 +264,21 @@ def _gap(long: str, short: str, at_long: int, at_short: int, lead: int) -> list[
     ]
 
 
-def slide(edit: Edit, pivot: Side, witness: Side, following: Edit | None) -> Edit:
+def _to_paragraphs(text: str, start: int, end: int, point: int, begins: frozenset[int], before: int) -> int:
+    """How far left a stretch must slide to begin and end where paragraphs begin; 0 when it cannot."""
+    for back in range(1, min(start - before, point, _LONGEST_SLIDE) + 1):
+        if text[start - back] != text[end - back]:
+            return 0
+        if start - back in begins and (end - back in begins or end == len(text)):
+            return back
+    return 0
+
+
+def slide(edit: Edit, pivot: Side, witness: Side, previous: Edit | None, following: Edit | None) -> Edit:
     """A pure insertion or omission moved as far right as it can stand inside its paragraph.
 
-    It stops short of the next edit, so that two edits never meet by sliding.
+    It stops short of the next edit, so that two edits never meet by sliding. One that holds whole
+    paragraphs is put between paragraphs.
     """
     omission, addition = edit.b0 == edit.b1, edit.a0 == edit.a1
     if not (omission or addition):
@@ -272,10 +287,18 @@ def slide(edit: Edit, pivot: Side, witness: Side, following: Edit | None) -> Edi
         text, start, end, point = pivot.key.text, edit.a0, edit.a1, edit.b0
         inside, outside = pivot.barriers, witness.barriers
         stop = following.a0 - 1 if following else len(text)
+        before = previous.a1 if previous else 0
     else:
         text, start, end, point = witness.key.text, edit.b0, edit.b1, edit.a0
         inside, outside = witness.barriers, pivot.barriers
         stop = following.b0 - 1 if following else len(text)
+        before = previous.b1 if previous else 0
+    if any(p in inside for p in range(start + 1, end + 1)) and start not in inside:
+        # It holds the beginning of a paragraph: if it is whole paragraphs, it stands between paragraphs.
+        back = _to_paragraphs(text, start, end, point, inside, before)
+        if back:
+            start, end, point = start - back, end - back, point - back
+            return Edit(start, end, point, point) if omission else Edit(point, point, start, end)
     while end < stop and text[start] == text[end] and end not in inside and point not in outside:
         start, end, point = start + 1, end + 1, point + 1
     return Edit(start, end, point, point) if omission else Edit(point, point, start, end)

@@ -11,6 +11,8 @@ from doccompare.words import looks_like_nonword
 
 # A doubled passage shorter than this many characters is a matter of words, not of layout.
 _SHORTEST_DOUBLE = 6
+# A slip of the pen is short; a longer reading repeats a character as any text does.
+_LONGEST_SLIP = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,14 @@ def slips(locus: Locus, keys: Mapping[str, Key], begins: Mapping[str, frozenset[
             if twin is not None:
                 out.append(Slip(n, "twice", *twin))
                 continue
-        if doubled[n] > min(doubled):
+        if doubled[n] > min(doubled) and len(variant.exact) <= _LONGEST_SLIP:
             out.append(Slip(n, "doubled"))
-        elif looks_like_nonword(locus.near_left, variant.exact, locus.near_right) and not all(
-            looks_like_nonword(locus.near_left, v.exact, locus.near_right) for v in locus.variants
+        elif (
+            len(variant.exact) <= _LONGEST_SLIP
+            and looks_like_nonword(locus.near_left, variant.exact, locus.near_right)
+            and not all(
+                looks_like_nonword(locus.near_left, v.exact, locus.near_right) for v in locus.variants
+            )
         ):
             out.append(Slip(n, "broken"))
     return out
@@ -86,11 +92,22 @@ def _twin(variant: Variant, keys: Mapping[str, Key]) -> tuple[str, Range] | None
         piece = text[start:end].strip("".join(c for c in text[start:end] if is_punctuation(c)))
         lead = text[start:end].find(piece)
         places = [p for p in _occurrences(text, piece) if not start <= p < end]
+        if not places and _all_elsewhere(text, piece, start, end):
+            # The same passage several times over: its first sentence tells where it belongs.
+            piece = piece.split("。", 1)[0]
+            places = [p for p in _occurrences(text, piece) if not start <= p < end]
         if not piece or not places:
             return None
         near = min(places, key=lambda p: abs(p - start))
         found = found or (siglum, (near - lead if lead <= near else near, near - lead + end - start))
     return found
+
+
+def _all_elsewhere(text: str, piece: str, start: int, end: int) -> bool:
+    """Every sentence of a stretch stands in the same witness outside it as well."""
+    outside = text[:start] + "\0" + text[end:]
+    sentences = [s for s in piece.split("。") if s]
+    return len(sentences) > 1 and all(len(s) >= _SHORTEST_DOUBLE and s in outside for s in sentences)
 
 
 def _occurrences(text: str, piece: str) -> Sequence[int]:

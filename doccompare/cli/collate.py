@@ -5,14 +5,25 @@ from __future__ import annotations
 import os
 import shlex
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from doccompare.cli.options import encoding_option, lang_option, title_option
+from doccompare.cli.options import (
+    apparatus_style_option,
+    encoding_option,
+    lang_option,
+    title_option,
+    versions_option,
+)
 from doccompare.cli.output import Progress, colour, columns, emit, emit_error
 from doccompare.cli.program import Command, version
+from doccompare.cli.progress import uninterrupted
 from doccompare.errors import EXIT_DONE, EXIT_FINDINGS, EXIT_INCONCLUSIVE, say
-from doccompare.model import Collation, Severity, in_language
+from doccompare.model import Collation, Relation, Severity, in_language
+
+if TYPE_CHECKING:
+    from doccompare.reporting.notes import Style
 
 _LEVELS = {"critical": 1, "wording": 2, "formal": 3}
 
@@ -54,7 +65,11 @@ def command() -> click.Command:
                 type=click.Choice(["punctuation", "orthography"]),
                 help=say("略去标点或写法（可重复）。", "Leave out punctuation or orthography (repeatable)."),
             ),
-            click.Option(["--quiet"], is_flag=True, help=say("不显示摘要。", "No summary.")),
+            versions_option(),
+            apparatus_style_option(),
+            click.Option(
+                ["--quiet"], is_flag=True, help=say("不显示摘要与进度。", "No summary, no progress.")
+            ),
             lang_option(),
         ],
     )
@@ -68,21 +83,34 @@ def _collate(
     encoding: str | None,
     fail_on: str | None,
     ignore: tuple[str, ...],
+    versions: bool,
+    apparatus_style: Style,
     quiet: bool,
 ) -> int:
     from doccompare import errors
     from doccompare.cli.results import result_folder
+    from doccompare.establishing.rate import error_rates, scheme_named
     from doccompare.pipeline import collate
-    from doccompare.reporting import write_reports
+    from doccompare.reporting import render_reports, save_reports
     from doccompare.reporting.terminal import summary
 
-    with Progress() as progress:
+    with Progress(quiet=quiet) as progress:
+        scheme = scheme_named(_scheme(paths))
         collation = collate(
-            paths, base=base, title=title, encoding=encoding, ignore=ignore, progress=progress
+            paths,
+            base=base,
+            title=title,
+            encoding=encoding,
+            ignore=ignore,
+            versions=versions,
+            progress=progress,
         )
         directory = out if out is not None else result_folder(collation)
-        progress(say("写出报告", "writing the reports"))
-        write_reports(collation, directory, version())
+        progress("writing")
+        rates = error_rates(collation, scheme)
+        rendered = render_reports(collation, version(), rates=rates, apparatus_style=apparatus_style)
+        with uninterrupted():
+            save_reports(rendered, directory)
     if not quiet:
         emit(
             summary(
@@ -97,6 +125,15 @@ def _collate(
     elif collation.unmet:
         emit_error("; ".join(in_language(p.message, errors.language) for p in collation.unmet), "")
     return exit_code(collation, fail_on)
+
+
+def _scheme(paths: tuple[Path, ...]) -> str:
+    """The counting rule of the error rate that the manifest asks for, else that of newspapers."""
+    from doccompare.corpora import MANIFEST, load_corpus
+
+    if len(paths) == 1 and (paths[0] / MANIFEST).is_file():
+        return load_corpus(paths[0]).rate_scheme or "newspaper"
+    return "newspaper"
 
 
 def exit_code(collation: Collation, fail_on: str | None) -> int:
@@ -122,14 +159,26 @@ def _near(directory: Path) -> Path:
 def _next_command(collation: Collation, directory: Path) -> str:
     from doccompare.cli.results import default_source
     from doccompare.errors import UsageError
-    from doccompare.reporting.views import urgent
 
-    units = urgent(collation) or list(collation.units)
-    if not units:
+    address = _first_address(collation)
+    if not address:
         return ""
     try:
         found = default_source().resolve() == directory.resolve()
     except UsageError:
         found = False
     where = "" if found else f" --in {shlex.quote(str(_near(directory)))}"
-    return f"doccompare show {units[0].id}{where}"
+    return f"doccompare show {shlex.quote(address)}{where}"
+
+
+def _first_address(collation: Collation) -> str:
+    """What to look at first: the weightiest unit, of versions the weightiest change; empty when all agree."""
+    from doccompare.reporting.views import urgent
+
+    if collation.work.relation is Relation.VERSIONS:
+        from doccompare.reporting.comparison import changed
+
+        rows = changed(collation)
+        return rows[0].group.address if rows else ""
+    units = urgent(collation) or list(collation.units)
+    return units[0].id if units else ""

@@ -26,6 +26,31 @@ def encoding_option() -> click.Option:
     )
 
 
+def versions_option() -> click.Option:
+    """``--versions``: the files are versions of different date."""
+    return click.Option(
+        ["--versions"],
+        is_flag=True,
+        help=say(
+            "各本是不同时期的文本：逐条对照，不判正误（通常自行认出）。",
+            "Texts of different date: compared clause by clause, nothing judged (mostly found by itself).",
+        ),
+    )
+
+
+def apparatus_style_option() -> click.Option:
+    """``--apparatus-style``: the wording of apparatus.md."""
+    return click.Option(
+        ["--apparatus-style"],
+        type=click.Choice(["traditional", "cbeta"]),
+        default="traditional",
+        help=say(
+            "apparatus.md 的校记用语：traditional（某，某本作某）或 cbeta（某=某【乙】）。",
+            "Notes in apparatus.md: traditional wording, or the signs of CBETA.",
+        ),
+    )
+
+
 def title_option() -> click.Option:
     """``--title``: which work is meant."""
     return click.Option(

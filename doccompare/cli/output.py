@@ -9,15 +9,15 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import threading
 from collections.abc import Iterable
-from types import TracebackType
 
+from doccompare.cli.progress import Progress
 from doccompare.errors import say
 from doccompare.reporting.width import printable
 
+__all__ = ["Progress", "colour", "columns", "emit", "emit_error", "prepare_streams", "silence"]
+
 WIDEST, NARROWEST = 80, 40
-_PATIENCE = 1.0  # seconds before progress is shown
 
 
 def prepare_streams() -> None:
@@ -69,42 +69,3 @@ def columns() -> int:
 def colour() -> bool:
     """Whether stdout takes colour: a terminal, and NO_COLOR not set."""
     return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" and sys.stdout.isatty()
-
-
-class Progress:
-    """The name of the stage at work, on stderr, only on a terminal and only after a second."""
-
-    def __init__(self) -> None:
-        self._stage = ""
-        self._shown = False
-        self._timer: threading.Timer | None = None
-
-    def __enter__(self) -> Progress:
-        if sys.stderr.isatty():
-            self._timer = threading.Timer(_PATIENCE, self._begin)
-            self._timer.daemon = True
-            self._timer.start()
-        return self
-
-    def __call__(self, stage: str) -> None:
-        """Note the stage that begins now."""
-        self._stage = stage
-        if self._shown:
-            self._write()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-        if self._shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
-
-    def _begin(self) -> None:
-        self._shown = True
-        self._write()
-
-    def _write(self) -> None:
-        sys.stderr.write(f"\r\x1b[K{printable(self._stage)} ...")
-        sys.stderr.flush()

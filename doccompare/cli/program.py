@@ -161,7 +161,7 @@ class Program(_Localised, click.Group):
             return EXIT_USAGE
         except click.Abort:
             emit_error(
-                say("已中断；原有的结果未受影响。", "Interrupted; earlier results are untouched."),
+                say("已中断；没有留下写到一半的结果。", "Interrupted; nothing is left half-written."),
                 "",
                 label=False,
             )

@@ -9,11 +9,14 @@ from doccompare.columns import Columns
 from doccompare.text import Key
 
 
-def choose_base(columns: Columns, keys: Sequence[Key], digests: Sequence[str]) -> tuple[list[int], list[int]]:
+def choose_base(
+    columns: Columns, keys: Sequence[Key], digests: Sequence[str], moved: Sequence[int]
+) -> tuple[list[int], list[int]]:
     """The witnesses in order of preference, the best base first, and how often each stands alone.
 
-    Most of the text comes first, then the fewest places where a witness disagrees with more
-    witnesses than it agrees with; a tie goes by the digest of the file, never by order or name.
+    Most of the text comes first, then the text in its order (``moved``: the blocks each has out of
+    place), then the fewest places where a witness disagrees with more witnesses than it agrees with;
+    a tie goes by the digest of the file, never by order or name.
     """
     count = len(keys)
     extant = [0] * count
@@ -31,5 +34,5 @@ def choose_base(columns: Columns, keys: Sequence[Key], digests: Sequence[str]) -
         for i, text in enumerate(texts):
             odd[i] += text is not None and votes[text] < most
     total = max(1, columns.width)
-    order = sorted(range(count), key=lambda i: (-round(extant[i] / total, 2), odd[i], digests[i]))
+    order = sorted(range(count), key=lambda i: (-round(extant[i] / total, 2), moved[i], odd[i], digests[i]))
     return order, odd

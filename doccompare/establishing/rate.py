@@ -117,14 +117,15 @@ def error_rates(collation: Collation, scheme: str | Scheme = "newspaper") -> tup
     witness does not have for a lacuna is neither error nor body text. ``scheme``: ``newspaper``,
     ``journal``, ``book``, or a :class:`Scheme` with other values. Raises UsageError.
     """
-    rules = _scheme(scheme)
+    rules = scheme_named(scheme)
     if collation.work.relation is Relation.VERSIONS:
         return ()
     titled = {clause.address: clause.part for clause in collation.clauses}
     return tuple(_rate(collation, attestation, rules, titled) for attestation in collation.reprints)
 
 
-def _scheme(scheme: str | Scheme) -> Scheme:
+def scheme_named(scheme: str | Scheme) -> Scheme:
+    """The counting rules of that name; rules as they are. Raises UsageError."""
     if isinstance(scheme, Scheme):
         return scheme
     if scheme in SCHEMES:

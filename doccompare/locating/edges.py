@@ -19,7 +19,7 @@ from doccompare.layout import (
     mark_of,
 )
 from doccompare.locating.numbering import ARTICLE, follows_on, leads_up
-from doccompare.locating.shared import Piece
+from doccompare.matching import Piece
 from doccompare.model import Span
 from doccompare.text import CLOSERS, PARAGRAPH_END, SENTENCE_END, Key, is_punctuation
 

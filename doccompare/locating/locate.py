@@ -16,8 +16,7 @@ import numpy as np
 from doccompare.layout import DOCUMENT_TITLE, JUMP_AWAY, JUMP_LINE, document_starts, lines_of
 from doccompare.locating.edges import Edges, refine
 from doccompare.locating.furniture import page_furniture
-from doccompare.locating.shared import SEED, SHORTEST, Piece, pieces
-from doccompare.matching import Run, medoid
+from doccompare.matching import SEED, SHORTEST, Piece, Run, medoid, pieces
 from doccompare.model import Role, Span, Witness
 from doccompare.text import PARAGRAPH_END, Key, key_of
 

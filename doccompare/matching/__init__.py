@@ -6,6 +6,20 @@ The one way in which locating, alignment and quotation find shared text.
 from doccompare.matching.chains import chain, clip
 from doccompare.matching.difference import Edit, difference
 from doccompare.matching.medoid import medoid
+from doccompare.matching.pieces import SEED, SHORTEST, Piece, pieces
 from doccompare.matching.seeds import Run, gram_hashes, shared_runs
 
-__all__ = ["Edit", "Run", "chain", "clip", "difference", "gram_hashes", "medoid", "shared_runs"]
+__all__ = [
+    "Edit",
+    "Piece",
+    "Run",
+    "SEED",
+    "SHORTEST",
+    "chain",
+    "clip",
+    "difference",
+    "gram_hashes",
+    "medoid",
+    "pieces",
+    "shared_runs",
+]

@@ -25,15 +25,13 @@ def is_traditional(text: str) -> bool:
 def one_script(witnesses: Sequence[Witness]) -> tuple[list[Witness], frozenset[str]]:
     """The witnesses with texts of one script, and the sigla of those that are traditional.
 
-    Only where scripts are mixed, and only for comparing: a traditional text is folded character by
-    character, so offsets stay what they are.
+    Only where scripts are mixed, and only for comparing: then every text is folded character by
+    character (a simplified copy may keep an old graph), so offsets stay what they are.
     """
     traditional = frozenset(w.siglum for w in witnesses if is_traditional(w.text))
     if not traditional or len(traditional) == len(witnesses):
         return list(witnesses), traditional
-    return [
-        replace(w, text=_folded(w.text)) if w.siglum in traditional else w for w in witnesses
-    ], traditional
+    return [replace(w, text=_folded(w.text)) for w in witnesses], traditional
 
 
 def _folded(text: str) -> str:

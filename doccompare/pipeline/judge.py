@@ -108,7 +108,10 @@ def judge(
 def _preference(job: Job, base: str | None) -> tuple[list[int], Note]:
     """The witnesses in order of preference, the base first, and why it is the base. Raises UsageError."""
     order, odd = establishing.choose_base(
-        job.columns, job.keys, [job.witness(i).sha256 for i in range(len(job.found))]
+        job.columns,
+        job.keys,
+        [job.witness(i).sha256 for i in range(len(job.found))],
+        [sum(m.index == i for m in job.moves) for i in range(len(job.found))],
     )
     if base is not None:
         first = job.named(base)

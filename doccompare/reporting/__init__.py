@@ -74,10 +74,15 @@ def write_reports(
     All or nothing: on any failure the folder is as before. Other files in it are left alone.
     Raises OutputError, naming the folder, when it cannot be written.
     """
+    rendered = render_reports(collation, version, rates=rates, apparatus_style=apparatus_style)
+    return save_reports(rendered, Path(directory))
+
+
+def save_reports(rendered: dict[str, str], directory: Path) -> list[Path]:
+    """Write what :func:`render_reports` gave, as :func:`write_reports` does."""
     from doccompare.reporting.writing import write_files
 
-    rendered = render_reports(collation, version, rates=rates, apparatus_style=apparatus_style)
-    return write_files(Path(directory), rendered, gone=_outdated(Path(directory), rendered))
+    return write_files(directory, rendered, gone=_outdated(directory, rendered))
 
 
 def _outdated(directory: Path, rendered: dict[str, str]) -> list[str]:
@@ -92,4 +97,4 @@ def _outdated(directory: Path, rendered: dict[str, str]) -> list[str]:
     return [name for name in COMPARISON_FILES if ours and (directory / name).is_file()]
 
 
-__all__ = ["REPORT_FILES", "render_reports", "write_reports"]
+__all__ = ["REPORT_FILES", "render_reports", "save_reports", "write_reports"]

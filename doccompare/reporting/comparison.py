@@ -40,10 +40,11 @@ _HEAD = 400  # characters in which a version says its date
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A column of the table. ``date`` as the text prints it; empty when it says none."""
+    """A column of the table. ``date`` as the text prints it, ``day`` by value; empty when it says none."""
 
     attestation: Attestation
     date: str
+    day: str = ""
 
     @property
     def siglum(self) -> str:
@@ -101,20 +102,17 @@ class Row:
 def versions(collation: Collation) -> tuple[Version, ...]:
     """The versions from the oldest to the newest by the latest date at their heads, else as given."""
     found = [_version(a) for a in collation.reprints if a.spans]
-    if all(value for value, _ in found):
-        found.sort(key=lambda pair: pair[0])
-    return tuple(version for _, version in found)
+    return tuple(sorted(found, key=lambda v: v.day) if all(v.day for v in found) else found)
 
 
-def _version(attestation: Attestation) -> tuple[str, Version]:
-    """A version and its date in a form that can be ordered; empty when it says none."""
+def _version(attestation: Attestation) -> Version:
     witness = attestation.witness
     head = "".join(_shown(witness.text, attestation.spans))[:_HEAD] or witness.date
     dates = [n for n in numbers_in(head) if n.kind is NumberKind.DATE and n.value[:1].isdigit()]
     if not dates:
-        return "", Version(attestation, witness.date)
+        return Version(attestation, witness.date)
     latest = max(dates, key=lambda n: n.value)
-    return latest.value, Version(attestation, head[latest.start : latest.end])
+    return Version(attestation, head[latest.start : latest.end], latest.value)
 
 
 def _shown(text: str, spans: Sequence[Span]) -> Iterator[str]:
@@ -194,10 +192,16 @@ def changed(collation: Collation) -> list[Row]:
 def _topics(group: Group, units: Sequence[VariationUnit]) -> tuple[Topic, ...]:
     """The classes that the change touches; of a clause come or gone those of its text."""
     if group.change in ("new", "deleted"):
-        found = {term.topic for entry in group.entries for term in terms_in(entry.text)} & _CRITICAL
+        found = {term.topic for entry in group.entries for term in terms_in(_unnumbered(entry))} & _CRITICAL
     else:
         found = {topic for u in units if u.severity is Severity.CRITICAL for topic in u.topics}
     return tuple(topic for topic in Topic if topic in found)
+
+
+def _unnumbered(clause: Clause) -> str:
+    """The text of a clause without its printed number, which says nothing of its weight."""
+    label = next((n for n in clause.labels.values() if clause.text.startswith(n)), "")
+    return clause.text[len(label) :]
 
 
 def _moved(found: Sequence[Group], columns: Sequence[Version]) -> set[int]:
@@ -254,18 +258,41 @@ _Mark = tuple[Span, bool, bool]
 
 
 def _marks(siglum: str, n: int, columns: Sequence[Version], units: Sequence[VariationUnit]) -> list[_Mark]:
-    """Where the version departs from the one before it and from the one after it."""
-    found = []
+    """Where the version departs from the one before it (new) and from the one after it (old)."""
+    found: list[_Mark] = []
     for unit in units:
-        own = reading_index(unit, siglum)
-        if own is None:
+        if reading_index(unit, siglum) is None:
             continue
-        read = [reading_index(unit, v.siglum) for v in columns]
-        before = next((i for i in reversed(read[:n]) if i is not None), own)
-        after = next((i for i in read[n + 1 :] if i is not None), own)
-        if own != before or own != after:
-            found.append((unit.readings[own].spans[siglum], own != before, own != after))
+        for others, new in ((columns[:n][::-1], True), (columns[n + 1 :], False)):
+            other = next((v for v in others if reading_index(unit, v.siglum) is not None), None)
+            if other is not None and (span := _departs(unit, columns[n], other)) is not None:
+                found.append((span, new, not new))
     return found
+
+
+def _departs(unit: VariationUnit, own: Version, other: Version) -> Span | None:
+    """The part of the version's reading that another version does not share at its ends; None when all is."""
+    span, text = _site(unit, own)
+    theirs = key_of(_site(unit, other)[1]).text
+    key = key_of(text)
+    first, last = 0, len(key)
+    while first < min(last, len(theirs)) and key.text[first] == theirs[first]:
+        first += 1
+    while (
+        last > first
+        and len(theirs) - (len(key) - last) > first
+        and key.text[last - 1] == theirs[last - 1 - len(key)]
+    ):
+        last -= 1
+    if first == last:
+        return None
+    return Span(span.start + key.offset(first), span.start + key.offset(last - 1) + 1)
+
+
+def _site(unit: VariationUnit, version: Version) -> tuple[Span, str]:
+    """Where the version's reading stands, and its text there."""
+    span = next(r.spans[version.siglum] for r in unit.readings if version.siglum in r.spans)
+    return span, version.attestation.witness.text[span.start : span.end]
 
 
 def _runs(text: str, spans: Sequence[Span], marks: Sequence[_Mark]) -> tuple[Run, ...]:
@@ -289,9 +316,11 @@ def _runs(text: str, spans: Sequence[Span], marks: Sequence[_Mark]) -> tuple[Run
 
 def head_line(collation: Collation, lang: Lang = "zh") -> str:
     """What the texts are: 不同时期的文本（版本）：甲 2012年5月8日 → 乙 2020年11月3日，只比异同，不判正误。"""
-    names = " → ".join(f"{v.siglum} {v.date}".strip() for v in versions(collation))
+    columns = versions(collation)
     if lang == "en":
+        names = " → ".join(f"{v.siglum} {v.day or v.date}".strip() for v in columns)
         return f"Versions of different date: {names}; nothing is judged an error."
+    names = " → ".join(f"{v.siglum} {v.date}".strip() for v in columns)
     return f"不同时期的文本（版本）：{names}，只比异同，不判正误。"
 
 
@@ -366,7 +395,6 @@ def comparison_context(collation: Collation) -> dict[str, object]:
         "columns": columns,
         "rows": rows(collation),
         "changes": changes(collation),
-        "head_line": head_line(collation),
         "row_label": row_label,
         "difference": lambda unit: difference_word(unit, columns),
         "labels_of": lambda row: labels_of(row, columns),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 
-from doccompare.model import Collation, in_language
+from doccompare.model import Collation, VariationUnit, in_language
 from doccompare.reporting.comparison import (
     Row,
     Version,
@@ -17,8 +17,7 @@ from doccompare.reporting.comparison import (
     versions,
 )
 from doccompare.reporting.labels import Lang, name
-from doccompare.reporting.notes import lemma_index
-from doccompare.reporting.views import differs, file_name, problem_text, reading_text
+from doccompare.reporting.views import file_name, problem_text, reading_index
 from doccompare.reporting.width import cell, cut, printable, width, wrapped
 
 LINES = 24
@@ -36,11 +35,11 @@ def version_lines(
     table = _versions(collation, columns, lang)
     counts = _counts(collation, columns, lang)
     end = foot(columns, lang, out_dir, next_command, "comparison.html")
-    room = LINES - len(head) - len(title) - len(counts) - len(end)
+    room = LINES - len(head) - len(title) - len(counts) - len(end) - (4 if columns >= WIDE else 0)
     notes = _notes(collation, columns, lang, max(room - 8, 2))
     room -= len(notes)
     table = table if len(table) + 6 <= room else []
-    listed = _rows(changed(collation), versions(collation), columns, lang, max(room - len(table) - 2, 1))
+    listed = _rows(changed(collation), versions(collation), columns, lang, max(room - len(table), 1))
     blocks = [head + title, table, counts + notes, listed, end]
     return [block for block in blocks if block], len(head)
 
@@ -64,11 +63,10 @@ def _versions(collation: Collation, columns: int, lang: Lang) -> list[str]:
     for version in versions(collation):
         own = sum(len(g.partners.get(version.siglum, ())) for g in counted(collation))
         has = f"{own} 条" if lang == "zh" else f"{own} clauses"
-        base = ("底本" if lang == "zh" else "base") if version.siglum == collation.base else ""
         witness = version.attestation.witness
-        where = witness.publication or file_name(witness.path)
-        parts = [cell(version.siglum, 4), cell(where, 28 if columns >= WIDE else 14), cell(has, 11), base]
-        lines.append("  " + "  ".join(parts).rstrip())
+        where = witness.publication or PurePath(file_name(witness.path)).name
+        parts = [cell(version.siglum, 4), cell(where, 28 if columns >= WIDE else 14), has]
+        lines.append("  " + "  ".join(parts))
     return [cut(line, columns) for line in lines]
 
 
@@ -110,7 +108,7 @@ def _rows(
             topic = name("topic", row.topics[0], lang) if row.topics else ""
             parts.append(cell(topic, 4 if lang == "zh" else 11))
         line = "  " + "  ".join(parts) + "  "
-        lines.append((line + cut(_gist(row, columns), room_width - width(line))).rstrip())
+        lines.append((line + cut(_gist(row, columns, lang), room_width - width(line))).rstrip())
     if hidden := len(found) - len(shown):
         lines.append(
             f"  ... 另有 {hidden} 组, 见对照表" if lang == "zh" else f"  ... {hidden} more, see the table"
@@ -123,17 +121,25 @@ def _labels(row: Row, columns: Sequence[Version]) -> str:
     return labels_of(row, columns).replace("→", "->")
 
 
-def _gist(row: Row, columns: Sequence[Version]) -> str:
+def _gist(row: Row, columns: Sequence[Version], lang: Lang) -> str:
     """What was changed in a few words: the weightiest change, or how the clause begins."""
     if row.group.change in ("amended", "split", "merged") and row.units:
         order = sorted(row.units, key=lambda u: (not u.topics, u.severity == "formal"))
-        words = []
-        for unit in order:
-            lemma = unit.readings[lemma_index(unit)]
-            other = next((r for r in unit.readings if r is not lemma), lemma)
-            newest = columns[-1].siglum
-            old, new = (lemma, other) if differs(unit, newest) else (other, lemma)
-            words.append(f"{reading_text(old)} -> {reading_text(new)}")
-        return printable("; ".join(words))
+        words = [found for unit in order if (found := _difference(unit, columns, lang))]
+        if words:
+            return printable("; ".join(words))
     lines = next((c for c in row.cells if c), ())
     return printable("".join(run.text for line in lines for run in line.runs))
+
+
+def _difference(unit: VariationUnit, columns: Sequence[Version], lang: Lang) -> str:
+    """What the oldest and the newest have: 1小时 -> 30分钟, 增“六级以上”, 删“…”; empty when the same."""
+    read = [i for v in columns if (i := reading_index(unit, v.siglum)) is not None]
+    if not read or read[0] == read[-1]:
+        return ""
+    old, new = unit.readings[read[0]], unit.readings[read[-1]]
+    if old.omitted:
+        return f"增“{new.exact}”" if lang == "zh" else f"+ {new.exact}"
+    if new.omitted:
+        return f"删“{old.exact}”" if lang == "zh" else f"- {old.exact}"
+    return f"{old.text} -> {new.text}"

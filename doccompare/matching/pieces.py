@@ -1,4 +1,4 @@
-"""Stretches that two pages share: chains of matches, cut where both pages go their own way."""
+"""Stretches that two texts share: chains of matches, cut where both texts go their own way."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from doccompare.matching import Run, chain, shared_runs
+from doccompare.matching.chains import chain
+from doccompare.matching.seeds import Run, shared_runs
 from doccompare.text import Codes
 
 SEED = 6
 # A chain shorter than this is a phrase of the genre, not a piece of a work.
 SHORTEST = 12
-# A gap in both pages is always a cut beyond this, and never one below the other (characters).
+# A gap in both texts is always a cut beyond this, and never one below the other (characters).
 _WIDEST_GAP = 400
 _NARROWEST_GAP = 6
 # Between the two, a gap is a cut when it outweighs this share of the lighter side.
 _GAP_SHARE = 0.6
-# A gap in one page alone (a lost section, an article between) must be borne by both its sides.
+# A gap in one text alone (a lost section, an article between) must be borne by both its sides.
 _LOPSIDED = 2
 _ROUNDS = 12
 _CRUMB = 8
@@ -26,28 +27,28 @@ _CRUMB = 8
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of one page's word key that goes with one of another's: the runs they share, in order."""
+    """A stretch of one text that goes with one of another: the runs they share, in order."""
 
     links: tuple[Run, ...]
 
     @property
     def a0(self) -> int:
-        """Where it begins in the first page."""
+        """Where it begins in the first text."""
         return self.links[0].a
 
     @property
     def a1(self) -> int:
-        """Where it ends in the first page."""
+        """Where it ends in the first text."""
         return self.links[-1].a + self.links[-1].length
 
     @property
     def b0(self) -> int:
-        """Where it begins in the second page."""
+        """Where it begins in the second text."""
         return self.links[0].b
 
     @property
     def b1(self) -> int:
-        """Where it ends in the second page."""
+        """Where it ends in the second text."""
         return self.links[-1].b + self.links[-1].length
 
     @property
@@ -56,11 +57,11 @@ class Piece:
         return sum(r.length for r in self.links)
 
     def turned(self) -> Piece:
-        """The same piece with the pages exchanged."""
+        """The same piece with the texts exchanged."""
         return Piece(tuple(Run(r.b, r.a, r.length) for r in self.links))
 
     def within(self, start: int, end: int) -> Piece | None:
-        """What of it lies in ``[start, end)`` of the first page."""
+        """What of it lies in ``[start, end)`` of the first text."""
         kept = []
         for run in self.links:
             first, last = max(run.a, start), min(run.a + run.length, end)
@@ -69,26 +70,29 @@ class Piece:
         return Piece(tuple(kept)) if kept else None
 
 
-def pieces(a: Codes, b: Codes) -> list[Piece]:
-    """The pieces that two pages share, heaviest chain first, each chain cut at its gaps."""
+def pieces(a: Codes, b: Codes, shortest: int = SHORTEST) -> list[Piece]:
+    """The pieces that two texts share, heaviest chain first, each chain cut at its gaps.
+
+    A chain or piece of fewer than ``shortest`` characters is left out.
+    """
     runs = shared_runs(a, b, SEED)
     out: list[Piece] = []
     for n in range(_ROUNDS):
         if n == 1:
             # What is left beside the main chain: crumbs are no pieces, and there are many of them.
-            runs = [r for r in runs if r.length >= _CRUMB]
+            runs = [r for r in runs if r.length >= min(_CRUMB, shortest)]
         links = chain(runs)
-        if sum(r.length for r in links) < SHORTEST:
+        if sum(r.length for r in links) < shortest:
             break
-        kept = [p for p in _cut(links) if p.weight >= SHORTEST]
+        kept = [p for p in _cut(links) if p.weight >= shortest]
         out += kept
         if not kept:
             # Nothing but crumbs: take them out, another chain may hold a piece.
             used_a = [(r.a, r.a + r.length) for r in links]
             used_b = [(r.b, r.b + r.length) for r in links]
         else:
-            used_a = [(p.a0, p.a1) for p in kept]
-            used_b = [(p.b0, p.b1) for p in kept]
+            used_a = [(r.a, r.a + r.length) for p in kept for r in p.links]
+            used_b = [(r.b, r.b + r.length) for p in kept for r in p.links]
         runs = _outside(runs, len(a), len(b), used_a, used_b)
     return out
 
