@@ -319,7 +319,7 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A reading before it is judged: who has it where. ``sites`` are key positions, ``spans`` source spans."""
+    """A reading before it is judged: who has it where, in key positions (``sites``) and in the source."""
 
     exact: str
     text: str

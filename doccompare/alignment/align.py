@@ -167,7 +167,7 @@ def _collate(inputs: Sequence[Input], centre: Input) -> tuple[list[Stretch], lis
     absent: list[list[Range]] = []
     for entry in inputs:
         if entry.key.text == centre.key.text:
-            own, missing = [], []
+            own, missing = list[Edit](), list[Loss]()
         else:
             own = edits_between(pivot, Side(entry.key, [p.start for p in entry.passages]))
             own, missing = losses(own, centre.passages, len(centre.key), jumps=entry.jumps)

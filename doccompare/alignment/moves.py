@@ -33,7 +33,7 @@ Ordered = tuple[Key, tuple[Passage, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Witness ``index`` prints a block elsewhere: ``span`` in its key (new order), from ``source`` offset on."""
+    """Witness ``index`` prints a block elsewhere; ``span`` is its place in the witness's ordered key."""
 
     index: int
     span: Range
@@ -41,7 +41,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Word positions: what the pivot has at ``lost`` stands at ``gained`` in the witness, wanted at ``at``."""
+    """Words: what the pivot has at ``lost`` stands at ``gained`` in the witness, wanted at ``at``."""
 
     lost: Range
     gained: Range

@@ -1,4 +1,4 @@
-"""The last steps of the alignment: what all readings share goes out of the unit, neighbours that agree join."""
+"""The last steps of the alignment: units cut to what differs, neighbours that agree joined."""
 
 from __future__ import annotations
 

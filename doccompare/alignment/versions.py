@@ -71,7 +71,7 @@ def blocks_of(key: Key, passages: Sequence[Passage]) -> list[Block]:
 
 
 def map_blocks(a: Key, b: Key, of_a: Sequence[Block], of_b: Sequence[Block]) -> list[tuple[int, int, float]]:
-    """The pairs of blocks that answer to one another, with the share of the shorter one they have in common."""
+    """The pairs of blocks that answer to one another, with the share of the shorter one in common."""
     shared = _shared(a, b, of_a, of_b)
     free_a = [np.ones(x.words[1] - x.words[0], dtype=np.bool_) for x in of_a]
     free_b = [np.ones(x.words[1] - x.words[0], dtype=np.bool_) for x in of_b]
@@ -91,13 +91,13 @@ def map_blocks(a: Key, b: Key, of_a: Sequence[Block], of_b: Sequence[Block]) -> 
             free_b[j][other : other + length] = False
         out.append((i, j, gain / shorter if shorter else 1.0))
     linked_a, linked_b = {i for i, _, _ in out}, {j for _, j, _ in out}
-    for i, one in enumerate(of_a):
-        for j, other in enumerate(of_b):
-            same = one.part is other.part and one.part in _PARATEXT
-            if same and i not in linked_a and j not in linked_b:
-                out.append((i, j, 0.0))
-                linked_a.add(i)
-                linked_b.add(j)
+    for m, one in enumerate(of_a):
+        for n, two in enumerate(of_b):
+            same = one.part is two.part and one.part in _PARATEXT
+            if same and m not in linked_a and n not in linked_b:
+                out.append((m, n, 0.0))
+                linked_a.add(m)
+                linked_b.add(n)
     out += _in_same_place(a, b, of_a, of_b, out)
     return sorted(out)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from doccompare.model import Category, Cause
 from doccompare.resources import glyph_similarity, same_after_folding, same_value, sound_distance
@@ -140,7 +141,7 @@ def _repetition(p: Pair) -> Verdict:
 
 
 def _doubles(text: str) -> int:
-    return sum(a == b and not is_punctuation(a) for a, b in zip(text, text[1:], strict=False))
+    return sum(a == b and not is_punctuation(a) for a, b in pairwise(text))
 
 
 def _number(p: Pair) -> Verdict:

@@ -1,9 +1,10 @@
-"""Signs inside a reading that it is a slip: a doubled character, a broken word, text that stands elsewhere."""
+"""Signs that a reading is a slip: a doubled character, a broken word, text that stands elsewhere."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from doccompare.model import Locus, Range, Variant
 from doccompare.text import CLOSERS, SENTENCE_END, Key, is_punctuation
@@ -79,9 +80,7 @@ def _is_edge(text: str, position: int, begins: frozenset[int]) -> bool:
 
 def _doubles(exact: str, locus: Locus) -> int:
     text = locus.near_left[-1:] + exact + locus.near_right[:1]
-    return sum(
-        a == b and not is_punctuation(a) and not a.isdigit() for a, b in zip(text, text[1:], strict=False)
-    )
+    return sum(a == b and not is_punctuation(a) and not a.isdigit() for a, b in pairwise(text))
 
 
 def _twin(variant: Variant, keys: Mapping[str, Key]) -> tuple[str, Range] | None:

@@ -10,7 +10,7 @@ from doccompare.text import Key
 
 
 def choose_base(
-    columns: Columns, keys: Sequence[Key], digests: Sequence[str], moved: Sequence[int]
+    columns: Columns, keys: Sequence[Key], digests: Sequence[str], moved: Sequence[int] = ()
 ) -> tuple[list[int], list[int]]:
     """The witnesses in order of preference, the best base first, and how often each stands alone.
 
@@ -34,5 +34,8 @@ def choose_base(
         for i, text in enumerate(texts):
             odd[i] += text is not None and votes[text] < most
     total = max(1, columns.width)
-    order = sorted(range(count), key=lambda i: (-round(extant[i] / total, 2), moved[i], odd[i], digests[i]))
+    order = sorted(
+        range(count),
+        key=lambda i: (-round(extant[i] / total, 2), moved[i] if moved else 0, odd[i], digests[i]),
+    )
     return order, odd

@@ -171,8 +171,7 @@ def _evidence(locus: Locus, sign: Signs, alone: Mapping[str, int]) -> list[Evide
         )
         out.append(Evidence(Method.OWN_USAGE, usage.reading, note))
     for n, kinds in sorted(sign.against.items()):
-        for kind in kinds:
-            out.append(Evidence(Method.REASONING, _other(locus, n), _reason(kind, locus, n)))
+        out += [Evidence(Method.REASONING, _other(locus, n), _reason(kind, locus, n)) for kind in kinds]
     for reading in sign.indirect:
         match = next((n for n, v in enumerate(locus.variants) if v.text == reading.text), None)
         shown = f"作“{reading.text}”" if reading.text else "无此文"

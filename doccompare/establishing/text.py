@@ -12,10 +12,14 @@ from doccompare.text import Key
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What stands at a stretch: the index of a witness that reads it; ``open``: the unit's key if undecided."""
+    """What stands at a stretch: the index of a witness that reads it; ``open``: the unit's key if undecided.
+
+    ``emended``: what an editor puts there though no witness has it.
+    """
 
     witness: int
     open: str | None = None
+    emended: str | None = None
 
 
 def establish(
@@ -51,6 +55,8 @@ def establish(
             elif columns.starts[k] >= start:
                 span = columns.stretches[k].ranges[choice.witness]
                 piece = keys[choice.witness].print(*span) if span else ""
+                if choice.emended is not None:
+                    piece = choice.emended
                 if choice.open is not None:
                     places.append(OpenPlace(at + len(line), at + len(line) + len(piece), choice.open))
                 line += piece

@@ -239,7 +239,7 @@ def _take_neighbours(sheet: _Sheet, stretch: Stretch) -> None:
 
 
 def _take_title(sheet: _Sheet, stretch: Stretch) -> None:
-    """The title of the document above its first line, and what stands between, though this page alone has it."""
+    """The title of the document above its first line, with what stands between them."""
     at = bisect_left(sheet.starts, stretch[0])
     if any(DOCUMENT_TITLE.match(sheet.body(i)) for i in range(at, min(len(sheet.lines), at + 2))):
         return

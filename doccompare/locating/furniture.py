@@ -44,10 +44,12 @@ def _running_heads(text: str, lines: list[Line]) -> list[tuple[int, int]]:
         if not plain:
             continue
         shape[plain] += 1
-        if 0 < i < len(lines) - 1 and _breaks_sentence(text, lines[i - 1], lines[i + 1]):
-            # A line as long as its neighbours is a line of the column that happens to stand twice.
-            if len(body) < 0.8 * min(len(lines[i - 1]), len(lines[i + 1])):
-                breaks.add(plain)
+        if not 0 < i < len(lines) - 1:
+            continue
+        # A line as long as its neighbours is a line of the column that happens to stand twice.
+        shorter = len(body) < 0.8 * min(len(lines[i - 1]), len(lines[i + 1]))
+        if shorter and _breaks_sentence(text, lines[i - 1], lines[i + 1]):
+            breaks.add(plain)
     gaps_after = [line.gap for line in lines[1:]] + [1]
     return [
         (line.start, line.end)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -140,7 +141,7 @@ def _works(found: Found, centre: _Page) -> list[Stretch]:
     for start, end in merged:
         inner = [c for c in cuts if start + SHORTEST < c < end]
         edges = [start, *inner, end]
-        out += list(zip(edges, edges[1:], strict=False))
+        out += list(pairwise(edges))
     return sorted(out, key=lambda s: (s[0] - s[1], s[0]))
 
 
@@ -190,9 +191,9 @@ def _with_title(work: Stretch, found: Found, pages: Sequence[_Page], pivot: int)
             beside = piece.a0 - work[1] <= _NEAR and work[0] - piece.a1 <= _NEAR
             outside = piece.a0 >= work[1] or work[0] >= piece.a1
             near = any(piece.b0 - p.b1 <= _NEAR and p.b0 - piece.b1 <= _NEAR for p in core)
-            if beside and outside and near and _is_title(piece, pages[i]):
-                if _is_title(piece.turned(), pages[pivot]):
-                    lines.append((piece.a0, piece.a1))
+            fits = beside and outside and near
+            if fits and _is_title(piece, pages[i]) and _is_title(piece.turned(), pages[pivot]):
+                lines.append((piece.a0, piece.a1))
     return _joined([work, *lines])
 
 

@@ -10,11 +10,11 @@ from doccompare.matching.pieces import SEED, SHORTEST, Piece, pieces
 from doccompare.matching.seeds import Run, gram_hashes, shared_runs
 
 __all__ = [
+    "SEED",
+    "SHORTEST",
     "Edit",
     "Piece",
     "Run",
-    "SEED",
-    "SHORTEST",
     "chain",
     "clip",
     "difference",

@@ -53,7 +53,7 @@ def _title_elsewhere(job: Job, at: int) -> str:
 
 
 def traits(key: Key) -> tuple[str, ...]:
-    """The habits of a witness that are stated once: half-width, straight-quotes, corner-quotes, spaced-digits."""
+    """The habits of a witness, stated once: half-width, straight-quotes, corner-quotes, spaced-digits."""
     source, offsets, text = key.source, key.offsets, key.text
     counts: Counter[str] = Counter()
     for i, offset in enumerate(offsets.tolist()):
@@ -85,7 +85,7 @@ def traits(key: Key) -> tuple[str, ...]:
 
 
 def ignored(job: Job) -> dict[str, int]:
-    """What differs and is no unit, counted: width, quotes, other forms; spaces and line ends inside the work."""
+    """What differs and is no unit, counted: width, quotes, other forms; spaces and line ends."""
     counts: Counter[str] = Counter()
     keys = job.keys
     for stretch in job.columns.stretches:
@@ -171,7 +171,7 @@ class Places:
 
 
 def _line_starts(text: str) -> list[int]:
-    """The offsets at which lines begin; \\r\\n, \\n and a lone \\r end one."""
+    """The offsets at which lines begin; CR LF, LF and a lone CR end one."""
     starts = [0]
     for i, char in enumerate(text):
         if char == "\n" or (char == "\r" and text[i + 1 : i + 2] != "\n"):

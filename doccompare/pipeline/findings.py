@@ -35,9 +35,11 @@ def self_descriptions(job: Job, work: Work) -> list[Problem]:
     for witness in job.witnesses:
         for said in segmentation.self_descriptions(witness.text):
             fits = said.sections in (None, work.sections) and said.clauses in (None, work.clauses)
+            zh, en = ("相合", "it fits") if fits else ("不合", "it does not fit")
             note = Note(
-                f"{witness.siglum}本自述“{said.text}”，与所见（{work.sections} 部分、{work.clauses} 条）{'相合' if fits else '不合'}。",
-                f"{witness.siglum} says “{said.text}”; found {work.sections} sections, {work.clauses} clauses: {'it fits' if fits else 'it does not fit'}.",
+                f"{witness.siglum}本自述“{said.text}”，与所见（{work.sections} 部分、{work.clauses} 条）{zh}。",
+                f"{witness.siglum} says “{said.text}”; "
+                f"found {work.sections} sections, {work.clauses} clauses: {en}.",
             )
             out.append(
                 Problem(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from doccompare import alignment, classification, establishing, segmentation
+from doccompare import alignment, classification, decisions, establishing, segmentation
 from doccompare.errors import UsageError, say
 from doccompare.model import (
     Category,
@@ -34,9 +34,17 @@ from doccompare.text import Key
 
 
 def judge(
-    job: Job, base: str | None, title: str, ignore: Sequence[Category], warnings: Sequence[Problem]
+    job: Job,
+    base: str | None,
+    title: str,
+    ignore: Sequence[Category],
+    warnings: Sequence[Problem],
+    journal: decisions.Journal,
 ) -> Collation:
-    """The collation of an aligned job. ``base`` as the user named it. Raises UsageError."""
+    """The collation of an aligned job, the editor's decisions taken up.
+
+    ``base`` as the user named it. Raises UsageError.
+    """
     preference, reason = _preference(job, base)
     outline = segmentation.outline(job.columns, job.passages, preference)
     parts = {e.address: e.part for e in outline.entries}
@@ -63,14 +71,20 @@ def judge(
         )
     else:
         verdicts = [establishing.Verdict(0, None) for _ in loci]
+    passages = clauses(job, outline, preference)
+    digests = {job.sigla[i]: job.witness(i).sha256 for i in range(len(job.found))}
+    attached = decisions.attach(journal, decisions.sites_of_loci(loci, passages, digests))
+    choices = decisions.editor_choices(attached) if reprints else {}
+    verdicts = [_overruled(v, choices.get(o.key)) for o, v in zip(loci, verdicts, strict=True)]
     links = classification.exchanges(loci)
     units = build_units(loci, verdicts, slips, links, indirect, parts, _terms(job), Places(job.witnesses))
+    units = list(decisions.settle(units, choices, job.corpus.two_person))
     established = establishing.establish(
         job.columns,
         job.keys,
         preference if reprints else preference[:1],
         [(e.address, e.part, e.passage.end) for e in outline.entries],
-        _choices(job, loci, verdicts),
+        _choices(job, loci, verdicts, choices),
         _label(job, units),
         labels(job, outline),
     )
@@ -94,13 +108,19 @@ def judge(
         base=job.sigla[preference[0]],
         base_reason=reason,
         witnesses=attestations(job, outline, units),
-        clauses=clauses(job, outline, preference),
+        clauses=passages,
         structure=tuple(structure),
         units=kept,
         established=established,
         ignored=ignored(job) | left_out,
         others=job.located.others,
-        problems=(*warnings, *problems(job, title), *self_descriptions(job, work)),
+        problems=(
+            *warnings,
+            *problems(job, title),
+            *self_descriptions(job, work),
+            *journal.problems,
+            *decisions.orphan_problems(attached),
+        ),
         unmet=unmet(job, work),
     )
 
@@ -142,17 +162,32 @@ def _indirect(job: Job) -> list[Witness]:
     return [w for w, e in pairs if Role.INDIRECT in (w.role, e.role)]
 
 
+def _overruled(verdict: establishing.Verdict, choice: decisions.Choice | None) -> establishing.Verdict:
+    """The verdict, or what the editor made of it."""
+    if choice is None or verdict.decision is None:
+        return verdict
+    decision = decisions.overruled(choice, verdict.decision)
+    return establishing.Verdict(verdict.variant if decision.reading is None else decision.reading, decision)
+
+
 def _choices(
-    job: Job, loci: Sequence[Locus], verdicts: Sequence[establishing.Verdict]
+    job: Job,
+    loci: Sequence[Locus],
+    verdicts: Sequence[establishing.Verdict],
+    chosen: Mapping[str, decisions.Choice],
 ) -> dict[int, establishing.Choice]:
-    """For each stretch of variation a witness that has the decided reading."""
+    """For each stretch of variation a witness that has the decided reading, or an editor's emendation."""
     out: dict[int, establishing.Choice] = {}
     if job.relation is Relation.VERSIONS:
         return out  # the text of versions is the base's own
     for locus, verdict in zip(loci, verdicts, strict=True):
         speaker = next(iter(locus.variants[verdict.variant].sites))
         is_open = verdict.decision is not None and verdict.decision.status is Status.OPEN
-        out[locus.stretch] = establishing.Choice(job.sigla.index(speaker), locus.key if is_open else None)
+        choice = chosen.get(locus.key)
+        emended = choice.exact if choice is not None and choice.emended else None
+        out[locus.stretch] = establishing.Choice(
+            job.sigla.index(speaker), locus.key if is_open else None, emended
+        )
     return out
 
 

@@ -20,7 +20,7 @@ _WIDEST_COLUMN = 60
 HEADING_LENGTH = 60
 # What a title ends with: the text under it is not joined to it.
 _TITLE = re.compile(
-    r"(?:关于.{2,80}的(?:通知|通告|公告|通报|意见|决定|决议|办法|规定|方案|报告|请示|批复|函|命令|说明|建议))$"
+    r"关于.{2,80}的(?:通知|通告|公告|通报|意见|决定|决议|办法|规定|方案|报告|请示|批复|函|命令|说明)$"
     r"|(?:条例|办法|规定|细则|章程|规则|纪要|公报|宣言|纲要)$"
 )
 _HEADING_KINDS = frozenset({"book", "chapter", "part", "section", "item"})

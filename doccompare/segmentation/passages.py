@@ -70,7 +70,7 @@ def segment(text: str, spans: Sequence[Span], titles: Sequence[str]) -> Segmente
     offsets: list[np.ndarray] = []
     passages: list[Passage] = []
     at = 0
-    for i, piece in enumerate(ordered):
+    for piece in ordered:
         if not piece.spans:
             continue
         named = np.concatenate([np.arange(a, b, dtype=np.int64) for a, b in piece.spans])
@@ -178,9 +178,9 @@ def _beside_title(
 ) -> bool:
     """The paragraph before or after a date at the foot is a title that stands after the text."""
     for j in (i - 1, i + 1):
-        if 0 <= j < len(raw) and parts[j] is Part.PARAGRAPH and _unpunctuated(raw[j].text):
-            if _is_title_piece(raw[j].text, wanted):
-                return True
+        beside = 0 <= j < len(raw) and parts[j] is Part.PARAGRAPH and _unpunctuated(raw[j].text)
+        if beside and _is_title_piece(raw[j].text, wanted):
+            return True
     return False
 
 
