@@ -63,7 +63,8 @@ def put_in_order(witnesses: Sequence[Ordered], pivot: int) -> tuple[list[Ordered
     else:
         moves = []
     for i in range(len(current)):
-        if i == pivot:
+        # With the pivot mended every witness is looked at again, else only those with blocks.
+        if i == pivot or (not wrong and i not in found):
             continue
         mended, spans = _mend(current[pivot], current[i])
         current[i] = mended

@@ -37,7 +37,8 @@ def self_descriptions(job: Job, work: Work) -> list[Problem]:
             fits = said.sections in (None, work.sections) and said.clauses in (None, work.clauses)
             zh, en = ("相合", "it fits") if fits else ("不合", "it does not fit")
             note = Note(
-                f"{witness.siglum}本自述“{said.text}”，与所见（{work.sections} 部分、{work.clauses} 条）{zh}。",
+                f"{witness.siglum}本自述“{said.text}”，"
+                f"与所见（{work.sections} 部分、{work.clauses} 条）{zh}。",
                 f"{witness.siglum} says “{said.text}”; "
                 f"found {work.sections} sections, {work.clauses} clauses: {en}.",
             )

@@ -66,8 +66,8 @@ def twins(witnesses: Sequence[Witness]) -> list[Problem]:
         known = first.setdefault(witness.sha256, witness)
         if known is not witness:
             note = Note(
-                f"{witness.siglum}本（{witness.path}）与{known.siglum}本（{known.path}）全同，只计一本之证。",
-                f"{witness.siglum} ({witness.path}) is the same as {known.siglum} ({known.path}): counted once.",
+                f"{witness.siglum}本（{witness.path}）与{known.siglum}本（{known.path}）全同，只计一本。",
+                f"{witness.siglum} ({witness.path}) is the same as {known.siglum} ({known.path}): one vote.",
             )
             problems.append(Problem("same-text", note, witness.siglum))
     return problems

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from doccompare.model import Topic
+from doccompare.resources.names import name_spans
 from doccompare.resources.numbers import NumberKind, numbers_in
 from doccompare.resources.tables import rows
 
@@ -92,6 +93,12 @@ def topics_touched(before: str, after: str, left: str, right: str) -> tuple[Topi
         start, end = len(left) + head, len(left) + len(reading) - tail
         counts.append(Counter((term.topic, term.text) for term in _at(left + reading + right, start, end)))
     touched = {topic for topic, _ in (counts[0] - counts[1]) + (counts[1] - counts[0])}
+    for reading in (before, after):
+        start, end = len(left) + head, len(left) + len(reading) - tail
+        if any(
+            (a < end and start < b) or a < start == end < b for a, b in name_spans(left + reading + right)
+        ):
+            touched.add(Topic.NAME)
     return tuple(topic for topic in Topic if topic in touched)
 
 

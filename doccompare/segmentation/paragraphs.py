@@ -110,7 +110,7 @@ def _is_heading(group_text: str) -> bool:
 
 
 def _joins(text: str, group: Sequence[Line], line: Line, width: int | None, head: bool) -> bool:
-    """Whether ``line`` goes on the paragraph of ``group``; ``head``: only titles and dates stand before it."""
+    """Whether ``line`` goes on the paragraph of ``group``; ``head``: only titles and dates before it."""
     last = group[-1]
     before, body = text[last.start : last.end], text[line.start : line.end]
     so_far = joined(text, group)
