@@ -9,9 +9,10 @@ usage of the same witness elsewhere. A frequent word wins nothing. What stays ev
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, log
 
+from doccompare.establishing.branches import Split, sides_of, splits
 from doccompare.establishing.usage import Usage
 from doccompare.model import Decision, Evidence, IndirectReading, Locus, Method, Note, Role, Status
 
@@ -63,9 +64,60 @@ def decide(
     """
     errors = _error_rates(loci, signs, roles, extents)
     alone = _standing_alone(loci)
-    return [
-        _verdict(locus, sign, errors, roles, base, alone) for locus, sign in zip(loci, signs, strict=True)
-    ]
+    known = splits(loci, lambda i, n: _internal(signs[i], n), roles)
+    out = []
+    for locus, sign in zip(loci, signs, strict=True):
+        verdict = _verdict(locus, sign, errors, roles, base, alone)
+        sides = sides_of(locus, roles)
+        split = known.get(frozenset(sides.values())) if sides else None
+        if split is not None and verdict.decision is not None and sides is not None:
+            verdict = _by_branch(locus, verdict, split, sides, base)
+        out.append(verdict)
+    return out
+
+
+def _by_branch(
+    locus: Locus, verdict: Verdict, split: Split, sides: Mapping[int, frozenset[str]], base: str
+) -> Verdict:
+    """The verdict where two branches stand against one another: by the branch, never by its size."""
+    decision = verdict.decision
+    if decision is None or decision.method is Method.AUTHORITY:
+        return verdict
+    names = ["".join(sorted(s)) for s in split.sides]
+    if split.right is None:
+        note = Note(
+            f"{names[0]}与{names[1]}两支对立，凡{split.units}处，孰误未能判定；多寡不足为据",
+            f"two branches, {names[0]} and {names[1]}, part at {split.units} places; "
+            "which errs is not known, and numbers do not tell",
+        )
+        own = next((n for n, v in enumerate(locus.variants) if base in v.sites), 0)
+        open_ = replace(
+            decision,
+            reading=None,
+            text=locus.variants[own].text,
+            method=None,
+            confidence=0.5,
+            status=Status.OPEN,
+            evidence=(Evidence(Method.WITNESSES, None, note), *decision.evidence),
+        )
+        return Verdict(own, open_)
+    n = next(i for i, side in sides.items() if side == split.right)
+    note = Note(
+        f"{names[0]}与{names[1]}两支对立，凡{split.units}处；其中{split.told}处有内证，{split.for_right}处"
+        f"是{''.join(sorted(split.right))}一支",
+        f"two branches, {names[0]} and {names[1]}, part at {split.units} places; "
+        f"of {split.told} with internal evidence {split.for_right} speak for {''.join(sorted(split.right))}",
+    )
+    sure = replace(
+        decision,
+        reading=n,
+        text=locus.variants[n].text,
+        method=Method.REASONING,
+        confidence=round(min(_CAP, split.for_right / split.told), 2),
+        status=Status.PROPOSED,
+        evidence=(Evidence(Method.REASONING, n, note), *decision.evidence),
+    )
+    return Verdict(n, sure)
 
 
 def _internal(sign: Signs, n: int) -> float:
