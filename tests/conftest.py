@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from doccompare import errors
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -30,3 +32,11 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert text == path.read_bytes().decode(), f"differs from tests/golden/{name}"
 
     return compare
+
+
+@pytest.fixture(autouse=True)
+def _messages_in_chinese() -> Iterator[None]:
+    """The language of messages is a setting of the process: every test begins and ends with Chinese."""
+    errors.set_language("zh")
+    yield
+    errors.set_language("zh")

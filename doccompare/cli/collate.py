@@ -168,7 +168,8 @@ def _next_command(collation: Collation, directory: Path) -> str:
     except UsageError:
         found = False
     where = "" if found else f" --in {shlex.quote(str(_near(directory)))}"
-    return f"doccompare show {shlex.quote(address)}{where}"
+    plain = not set(address) & set(" \t\"'$`\\;&|<>()*?[]{}~!")  # Han needs no quotes
+    return f"doccompare show {address if plain else shlex.quote(address)}{where}"
 
 
 def _first_address(collation: Collation) -> str:

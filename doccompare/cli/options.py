@@ -32,8 +32,8 @@ def versions_option() -> click.Option:
         ["--versions"],
         is_flag=True,
         help=say(
-            "各本是不同时期的文本：逐条对照，不判正误（通常自行认出）。",
-            "Texts of different date: compared clause by clause, nothing judged (mostly found by itself).",
+            "逐条对照不同时期的文本（通常自行认出）。",
+            "Versions of different date (mostly found by itself).",
         ),
     )
 
@@ -45,8 +45,8 @@ def apparatus_style_option() -> click.Option:
         type=click.Choice(["traditional", "cbeta"]),
         default="traditional",
         help=say(
-            "apparatus.md 的校记用语：traditional（某，某本作某）或 cbeta（某=某【乙】）。",
-            "Notes in apparatus.md: traditional wording, or the signs of CBETA.",
+            "校记用语：某本作某，或 CBETA 的符号。",
+            "Notes in the traditional wording, or in the signs of CBETA.",
         ),
     )
 

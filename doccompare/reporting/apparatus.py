@@ -30,8 +30,9 @@ def apparatus_md(
     collation: Collation, *, rates: Sequence[ErrorRate] = (), style: Style = "traditional"
 ) -> str:
     """The whole apparatus as Markdown, ending in a newline; ``style`` ``cbeta``: notes in signs."""
+    what = "逐处异同" if collation.work.relation is Relation.VERSIONS else "校勘记"
     lines = [
-        f"# {escaped(collation.work.title)}　校勘记",
+        f"# {escaped(collation.work.title)}　{what}",
         "",
         f"**{escaped(verdict_line(collation))}**",
         "",
@@ -108,20 +109,29 @@ def _entries(collation: Collation, style: Style) -> Iterator[str]:
     if not collation.units:
         yield "各本一致，无异文。"
         yield ""
+    neutral = _neutral_words(collation)
     for clause, units in by_clause(collation):
         heading = clause_title(collation, clause.address) if clause is not None else "其他"
         yield f"### {escaped(heading)}"
         yield ""
         for unit in units:
-            yield from _entry(collation, unit, style)
+            yield from _entry(collation, unit, style, neutral.get(unit.key, ""))
 
 
-def _entry(collation: Collation, unit: VariationUnit, style: Style) -> Iterator[str]:
+def _neutral_words(collation: Collation) -> dict[str, str]:
+    """Of versions, by key, what the later one did: nothing there is an error."""
+    if collation.work.relation is not Relation.VERSIONS:
+        return {}
+    from doccompare.reporting.comparison import difference_word, versions
+
+    columns = versions(collation)
+    return {unit.key: difference_word(unit, columns) for unit in collation.units}
+
+
+def _entry(collation: Collation, unit: VariationUnit, style: Style, neutral: str) -> Iterator[str]:
     signs = apparatus_note(unit, collation.witnesses, style=style) if style != "traditional" else ""
-    if collation.work.relation is Relation.VERSIONS:
-        from doccompare.reporting.comparison import difference_word, versions
-
-        tags = [difference_word(unit, versions(collation))]
+    if neutral:
+        tags = [neutral]
     else:
         tags = [name("severity", unit.severity), name("category", unit.category)]
         if unit.cause.value != "unknown":

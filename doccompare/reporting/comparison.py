@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, islice
 
 from doccompare.model import (
     Attestation,
@@ -107,7 +107,7 @@ def versions(collation: Collation) -> tuple[Version, ...]:
 
 def _version(attestation: Attestation) -> Version:
     witness = attestation.witness
-    head = "".join(_shown(witness.text, attestation.spans))[:_HEAD] or witness.date
+    head = "".join(islice(_shown(witness.text, attestation.spans), _HEAD)) or witness.date
     dates = [n for n in numbers_in(head) if n.kind is NumberKind.DATE and n.value[:1].isdigit()]
     if not dates:
         return Version(attestation, witness.date)
@@ -116,9 +116,10 @@ def _version(attestation: Attestation) -> Version:
 
 
 def _shown(text: str, spans: Sequence[Span]) -> Iterator[str]:
+    """The characters as printed for people, as many as a head may take of each span."""
     for span in sorted(spans):
-        key = key_of(text[span.start : span.end])
-        yield key.print(0, len(key))
+        key = key_of(text[span.start : min(span.end, span.start + 3 * _HEAD)])
+        yield from key.print(0, len(key))
 
 
 def groups(collation: Collation) -> list[Group]:
@@ -246,12 +247,17 @@ def _cell(
     lines: list[tuple[str, list[Span]]] = []
     for span in spans:
         between = witness.text[lines[-1][1][-1].end : span.start] if lines else ""
-        label = labels.pop(0) if labels and (not lines or labels[0] in "".join(between.split())) else ""
+        label = labels.pop(0) if labels and (not lines or _ends_in(between, labels[0])) else ""
         if not lines or label or "\n" in between:
             lines.append((label if numbered else "", [span]))
         else:
             lines[-1][1].append(span)
     return tuple(Line(label, _runs(witness.text, own, marks)) for label, own in lines)
+
+
+def _ends_in(between: str, label: str) -> bool:
+    """Whether the printed number stands right before the text that follows, brackets and marks aside."""
+    return label in "".join(between.split())[-len(label) - 2 :]
 
 
 _Mark = tuple[Span, bool, bool]

@@ -82,11 +82,12 @@ def report_html(collation: Collation, version: str, rates: Sequence[ErrorRate] =
 
 
 def render(page: str, context: Mapping[str, Any], version: str) -> str:
-    """A page from its template, its style sheet inside; that of the table only where it stands."""
+    """A page from its template, its style sheets inside, each only where it is needed."""
     import jinja2
 
     folder = files("doccompare.reporting") / "templates"
-    sheets = ["report.css", *(["comparison.css"] if "columns" in context else [])]
+    extra = (("columns", "comparison.css"), ("rates", "rates.css"))
+    sheets = ["report.css", *(sheet for what, sheet in extra if context.get(what))]
     style = "".join(folder.joinpath(sheet).read_text(encoding="utf-8") for sheet in sheets)
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(lambda file: folder.joinpath(file).read_text(encoding="utf-8")),

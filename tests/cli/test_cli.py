@@ -17,11 +17,12 @@ from click.testing import CliRunner, Result
 from doccompare import errors
 from doccompare.cli import main
 from doccompare.cli.language import choose
-from doccompare.cli.output import Progress, emit
+from doccompare.cli.output import emit
 from doccompare.model import Collation, Problem, Severity
 from doccompare.reporting import REPORT_FILES, write_reports
 from doccompare.reporting.width import width
 from tests.reporting.sample import sample
+from tests.reporting.versions import two_versions
 
 ROOT = Path(__file__).parents[2]
 Run = Callable[..., Result]
@@ -90,8 +91,44 @@ def test_options_reach_the_pipeline(run: Run, calls: list[dict[str, Any]]) -> No
         "title": "意见",
         "encoding": "gbk",
         "ignore": ("punctuation", "orthography"),
+        "versions": False,
         "progress": None,
     }
+
+
+def test_versions_and_style_reach_their_places(run: Run, calls: list[dict[str, Any]], tmp_path: Path) -> None:
+    """``--versions`` goes to the pipeline, ``--apparatus-style`` to the apparatus."""
+    assert run("collate", "x", "--versions", "--apparatus-style", "cbeta").exit_code == 0
+    assert calls[0]["versions"] is True
+    notes = (tmp_path / "reports/opinion-sample/apparatus.md").read_text(encoding="utf-8")
+    assert "优进绌退=优胜劣汰【乙】" in notes
+
+
+def test_rates_are_written(run: Run, calls: list[dict[str, Any]], tmp_path: Path) -> None:
+    """The error rates stand in the result, by the rule that the manifest names."""
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c" / "a.txt").write_text("x", encoding="utf-8")
+    (tmp_path / "c" / "collation.toml").write_text(
+        '[work]\ntitle = "x"\n[rate]\nscheme = "book"\n[[witness]]\nfile = "a.txt"\n', encoding="utf-8"
+    )
+    assert run("collate", "c", "-o", "out").exit_code == 0
+    stored = json.loads((tmp_path / "out" / "collation.json").read_text(encoding="utf-8"))
+    assert [(r["siglum"], r["scheme"], r["limit"]) for r in stored["rates"]] == [
+        (siglum, "book", 1.0) for siglum in "甲乙丙丁"
+    ]
+    assert "正文差错率" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    text = (tmp_path / "c" / "collation.toml").read_text(encoding="utf-8").replace("book", "blog")
+    (tmp_path / "c" / "collation.toml").write_text(text, encoding="utf-8")
+    assert run("collate", "c", "-o", "out2").exit_code == 2
+    assert not (tmp_path / "out2").exists()
+
+
+def test_next_command_of_versions(run: Run, calls: list[dict[str, Any]]) -> None:
+    """Of versions the first thing to look at is the weightiest change, and the page is the table."""
+    _give(two_versions())
+    lines = run("collate", "x").stdout.splitlines()
+    assert lines[0].startswith("不同时期的文本（版本）")
+    assert lines[-1] == "报告 reports/ferry/comparison.html   下一步: doccompare show 第一章.第六条#2"
 
 
 def test_next_command_names_the_folder_when_it_must(run: Run, calls: list[dict[str, Any]]) -> None:
@@ -338,30 +375,6 @@ def test_colour_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
     assert colour()
     monkeypatch.setenv("NO_COLOR", "1")
     assert not colour()
-
-
-def test_progress(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Progress only on a terminal and only when it takes long; the line is cleared afterwards."""
-    from doccompare.cli import output
-
-    pipe = io.StringIO()
-    monkeypatch.setattr(sys, "stderr", pipe)
-    with Progress() as progress:
-        progress("对齐")
-    assert pipe.getvalue() == ""
-    terminal = _Terminal()
-    monkeypatch.setattr(sys, "stderr", terminal)
-    with Progress() as progress:
-        progress("对齐")
-    assert terminal.getvalue() == "", "silent when quick"
-    monkeypatch.setattr(output, "_PATIENCE", 0.0)
-    with Progress() as progress:
-        progress("定位")
-        assert progress._timer is not None
-        progress._timer.join()
-        progress("对齐")
-    assert "对齐 ..." in terminal.getvalue()
-    assert terminal.getvalue().endswith("\r\x1b[K")
 
 
 def test_emit_survives_a_closed_pipe(monkeypatch: pytest.MonkeyPatch) -> None:

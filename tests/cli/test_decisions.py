@@ -384,6 +384,20 @@ def test_review_through_a_real_pipe(tmp_path: Path, journal: Path) -> None:
     assert len(read(journal).entries) == 3
 
 
+def test_bytes_that_are_no_text(tmp_path: Path, journal: Path) -> None:
+    """Rubbish in the pipe is no command; the commands around it count."""
+    done = subprocess.run(
+        [sys.executable, "-m", "doccompare", "review"],
+        input=b"1\n\xff\xfe\x00\n\nb\n",
+        cwd=tmp_path,
+        env=_environment(tmp_path) | {"PYTHONIOENCODING": "utf-8:strict"},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert len(read(journal).entries) == 2
+
+
 class Terminal:
     """``doccompare review`` on a pseudo-terminal: what it shows is read, keys are pressed."""
 

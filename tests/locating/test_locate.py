@@ -32,10 +32,6 @@ from tests.locating.pages import (
     wrapped,
 )
 
-SWALLOWED = (
-    "an article between two parts is taken for text of the work when it is shorter than twice either part"
-)
-
 
 def test_the_work_among_other_articles() -> None:
     """Title, date and text are found whole; the articles before and after are left out."""
@@ -98,12 +94,7 @@ def test_running_heads_and_page_numbers() -> None:
     [
         "\n\n",
         "",
-        pytest.param(
-            "\n",
-            marks=pytest.mark.xfail(
-                strict=True, reason="a jump line below a long line is taken for its rest"
-            ),
-        ),
+        "\n",
     ],
     ids=["blank line", "same line", "next line"],
 )
@@ -117,7 +108,6 @@ def test_the_jump_line_is_furniture_and_breaks_off(gap: str) -> None:
     assert located(text, PLAIN).extents[1].jumps is None
 
 
-@pytest.mark.xfail(strict=True, reason=SWALLOWED)
 def test_a_continued_text() -> None:
     """Two parts with another article, a jump line and a 上接 line between them are one work."""
     cut = BODY.index("二、保障养护资金")
@@ -158,7 +148,6 @@ def test_a_page_that_only_quotes() -> None:
     assert result.extents[2].spans == ()
 
 
-@pytest.mark.xfail(strict=True, reason="one quotation is not scattered, so the page is a reprint")
 def test_a_single_quotation() -> None:
     """One sentence of the work inside a longer article is a quotation, not a reprint of a tenth of it."""
     quotes = f"{MARKET}记者从会上了解到，{PARAGRAPHS[8][3:40]}{WEATHER}{SPORT}"
@@ -195,13 +184,10 @@ OTHER = (
 )
 
 
-BESIDE = "a whole work that stands beside the chosen one on both pages is taken for its title"
-
-
 @pytest.mark.parametrize(
     "between",
     [
-        pytest.param([SPORT], marks=pytest.mark.xfail(strict=True, reason=BESIDE)),
+        [SPORT],
         [SPORT, WEATHER, TRAIN, SCHOOL],
     ],
     ids=["near", "far"],
@@ -218,7 +204,6 @@ def test_pages_that_share_two_works(title: str, between: list[str]) -> None:
     assert named in result.others[0]
 
 
-@pytest.mark.xfail(strict=True, reason=BESIDE)
 def test_without_a_title_the_work_of_most_pages() -> None:
     """Two works: three pages have the shorter one, two the longer; the shorter is the work."""
     texts = [page(WORK, OTHER), page(OTHER, ACTOR, WORK), page(MARKET, OTHER)]
@@ -246,7 +231,6 @@ def test_a_paragraph_of_one_page_only() -> None:
     assert words(text, result.extents[1]) == solid(f"{TITLE}{DATE}{BODY[:at]}{extra}{BODY[at:]}")
 
 
-@pytest.mark.xfail(strict=True, reason=SWALLOWED)
 def test_an_article_inside_the_work() -> None:
     """A news item that breaks into the work is cut out; the work goes on after it."""
     at = BODY.index("二、保障")

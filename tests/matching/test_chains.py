@@ -41,10 +41,31 @@ def test_no_rare_match_is_missed(a: str, b: str) -> None:
 
 
 def test_what_stands_everywhere_is_no_seed() -> None:
-    """A phrase with more pairings than allowed gives no run, so a filler cannot cost a square."""
-    filler = codes_of("口" * 300)
-    assert shared_runs(filler, filler, 6, repeats=64) == []
-    assert len(shared_runs(filler, filler, 6, repeats=300 * 300)) > 0
+    """Where seeds are many, a gram with more pairings than allowed gives none: no filler costs a square."""
+    period = "各地要加强领导，落实责任。"
+    row = codes_of(period * 200)
+    grams = len(row) - 5
+    pairs = 200 * grams  # every gram stands about 200 times in either row
+    assert pairs > 200_000 + 8 * 2 * len(row)
+    assert shared_runs(row, row, 6, repeats=64) == []
+    runs = shared_runs(row, row, 6, repeats=200 * 200)
+    assert Run(0, 0, len(row)) in runs
+    assert len(runs) == 2 * 200 - 1
+
+
+def test_text_between_fillers_is_found_beside_the_cap() -> None:
+    """The cap leaves out the filler alone: text that stands once is a seed all the same."""
+    row, once = "各地要加强领导，落实责任。" * 200, "农村公路由县道乡道村道组成"
+    text = codes_of(row + once + row)
+    assert shared_runs(text, text, 6, repeats=64) == [Run(len(row) - 5, len(row) - 5, len(once) + 10)]
+
+
+def test_few_seeds_are_all_used() -> None:
+    """While seeds are few no phrase is left out, however often it repeats in a short text."""
+    row = codes_of("口" * 300)
+    runs = shared_runs(row, row, 6, repeats=1)
+    assert Run(0, 0, 300) in runs
+    assert len(runs) == 2 * 295 - 1
 
 
 def forward(runs: list[Run]) -> bool:

@@ -12,7 +12,7 @@ from doccompare.reporting.html import report_html
 from tests.reporting.sample import hostile, sample
 
 
-class _Page(HTMLParser):
+class Page(HTMLParser):
     """The tags, ids, links and visible text of a page; complains about tags that do not close."""
 
     VOID = frozenset({"meta", "br", "link", "img", "hr", "input", "wbr"})
@@ -27,6 +27,7 @@ class _Page(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note the tag with its id and link."""
         self.tags.append(tag)
         found = dict(attrs)
         self.attributes |= set(found)
@@ -38,13 +39,14 @@ class _Page(HTMLParser):
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
+        """Close the tag that was opened last."""
         assert self.open.pop() == tag
 
 
 def test_one_self_contained_page() -> None:
     """No script, no outside resource, no style attribute; every link stays on the page and arrives."""
     text = report_html(sample(), "0")
-    page = _Page(text)
+    page = Page(text)
     assert page.open == []
     assert not {"script", "link", "img", "iframe", "form", "object"} & set(page.tags)
     assert "style" not in page.attributes
@@ -70,7 +72,7 @@ def test_markup_in_a_text_stays_text() -> None:
     text = report_html(hostile(), "0")
     assert "<script" not in text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
-    assert _Page(text).open == []
+    assert Page(text).open == []
 
 
 def test_language_and_tables() -> None:
@@ -78,14 +80,14 @@ def test_language_and_tables() -> None:
     text = report_html(sample(), "0")
     assert '<html lang="zh-Hans">' in text
     assert text.count("<table") == text.count("<caption")
-    levels = [int(tag[1]) for tag in _Page(text).tags if re.fullmatch(r"h[1-6]", tag)]
+    levels = [int(tag[1]) for tag in Page(text).tags if re.fullmatch(r"h[1-6]", tag)]
     assert levels[0] == 1
     assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
 
 
 def test_every_unit_is_there() -> None:
     """No unit is left out or paginated; ids hang on the key, so that a link survives a re-run."""
-    ids = _Page(report_html(sample(), "0")).ids
+    ids = Page(report_html(sample(), "0")).ids
     assert all(f"u-{unit.key}" in ids for unit in sample().units)
 
 
@@ -110,6 +112,19 @@ def test_lacuna_is_hatched_not_blank() -> None:
     text = report_html(sample(), "0")
     row = text[text.index('<th scope="row">第二部分第2条') :].split("</tr>")[0]
     assert re.findall(r'<td class="(\w+)"', row) == ["critical", "critical", "absent", "agrees"]
+
+
+def test_rates_box() -> None:
+    """The rates are labelled as those of the body text; without rates there is no box and no link to it."""
+    from doccompare.establishing.rate import error_rates
+
+    text = report_html(sample(), "0", error_rates(sample()))
+    page = Page(text)
+    assert page.open == []
+    assert "rates" in page.ids
+    assert "正文差错率，非版面差错率" in text
+    assert "未核版面，不作评级" in text
+    assert "差错率" not in report_html(sample(), "0")
 
 
 def test_size() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from doccompare import model
 from doccompare.errors import ReadError
-from doccompare.reporting.fromjson import read_collation
+from doccompare.reporting.fromjson import read_collation, read_rates
 from doccompare.reporting.schema import load_schema, schema_text
 from doccompare.reporting.tojson import collation_to_dict, collation_to_json, write_json
 from tests.reporting.sample import hostile, sample, texts
@@ -119,6 +119,27 @@ def test_not_a_result(content: str, tmp_path: Path) -> None:
     with pytest.raises(ReadError) as caught:
         read_collation(path)
     assert caught.value.hint
+
+
+def test_rates(tmp_path: Path) -> None:
+    """The error rates stand under a key of their own, follow the schema, and are read back."""
+    from doccompare.establishing.rate import error_rates
+
+    rates = error_rates(sample())
+    data = json.loads(collation_to_json(sample(), rates))
+    _validator().validate(data)
+    assert [r["siglum"] for r in data["rates"]] == ["甲", "乙", "丙", "丁"]
+    (tmp_path / "collation.json").write_text(collation_to_json(sample(), rates), encoding="utf-8")
+    stored = read_rates(tmp_path)
+    assert [(r.siglum, r.errors, len(r.items)) for r in stored] == [
+        (r.siglum, r.errors, len(r.items)) for r in rates
+    ]
+    assert collation_to_json(sample(), stored) == collation_to_json(sample(), rates)
+    assert read_collation(tmp_path).work == sample().work
+    (tmp_path / "collation.json").write_text(collation_to_json(sample()), encoding="utf-8")
+    assert read_rates(tmp_path) == ()
+    data["rates"][0]["colour"] = "red"
+    assert not _validator().is_valid(data)
 
 
 def test_no_absolute_path() -> None:

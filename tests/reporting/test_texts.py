@@ -148,3 +148,14 @@ def test_table_for_analysts() -> None:
     assert (row.text, row.reading_category, row.is_lemma) == ("优胜劣汰", "substitution", False)
     assert set(frame[frame.unit == "二.2-2"].state) == {"present", "lacuna", "indirect"}
     assert str(frame["line"].dtype) == "Int64"
+
+
+def test_apparatus_with_rates() -> None:
+    """The rates are a section of the apparatus: every figure with the places that make it."""
+    from doccompare.establishing.rate import error_rates
+
+    text = apparatus_md(sample(), rates=error_rates(sample()))
+    assert "## 正文差错率" in text
+    assert "非版面差错率" in text
+    assert "二.2-1 1（错漏多 1 字）" in text.replace("\\", "")
+    assert "差错率" not in apparatus_md(sample())
