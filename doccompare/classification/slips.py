@@ -14,6 +14,7 @@ from doccompare.words import looks_like_nonword
 _SHORTEST_DOUBLE = 6
 # A slip of the pen is short; a longer reading repeats a character as any text does.
 _LONGEST_SLIP = 4
+_AROUND = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,17 @@ def slips(locus: Locus, keys: Mapping[str, Key], begins: Mapping[str, frozenset[
     if locus.punctuation:
         return []
     out: list[Slip] = []
+    seen: dict[int, bool] = {}
+
+    def looks_broken(n: int) -> bool:
+        if n not in seen:
+            seen[n] = looks_like_nonword(*_in_place(locus.variants[n], keys))
+        return seen[n]
+
+    def broken(n: int) -> bool:
+        """This reading breaks a word where some other does not."""
+        return looks_broken(n) and not all(map(looks_broken, range(len(locus.variants))))
+
     doubled = [_doubles(v.exact, locus) for v in locus.variants]
     for n, variant in enumerate(locus.variants):
         if _adds_sentences(locus, n, keys, begins):
@@ -43,15 +55,16 @@ def slips(locus: Locus, keys: Mapping[str, Key], begins: Mapping[str, frozenset[
                 continue
         if doubled[n] > min(doubled) and len(variant.exact) <= _LONGEST_SLIP:
             out.append(Slip(n, "doubled"))
-        elif (
-            len(variant.exact) <= _LONGEST_SLIP
-            and looks_like_nonword(locus.near_left, variant.exact, locus.near_right)
-            and not all(
-                looks_like_nonword(locus.near_left, v.exact, locus.near_right) for v in locus.variants
-            )
-        ):
+        elif len(variant.exact) <= _LONGEST_SLIP and broken(n):
             out.append(Slip(n, "broken"))
     return out
+
+
+def _in_place(variant: Variant, keys: Mapping[str, Key]) -> tuple[str, str, str]:
+    """A reading between what its own witness has on both sides."""
+    siglum, (start, end) = next(iter(variant.sites.items()))
+    text = keys[siglum].text
+    return text[max(0, start - _AROUND) : start], text[start:end], text[end : end + _AROUND]
 
 
 def _adds_sentences(

@@ -191,7 +191,7 @@ def _rates(rates: Sequence[ErrorRate]) -> Iterator[str]:
     yield ""
     yield escaped(basis(rates))
     yield ""
-    yield "| 本 | 字数 | 差错 | 万分比 | 剔除疑识录误后 | 限 | 判断 | 不计 |"
+    yield "| 本 | 字数 | 差错 | 万分比 | 剔除疑识录误后（万分比） | 限 | 判断 | 不计 |"
     yield "|---|---:|---:|---:|---:|---:|---|---|"
     for rate in rates:
         cells = [
@@ -199,7 +199,7 @@ def _rates(rates: Sequence[ErrorRate]) -> Iterator[str]:
             str(rate.characters),
             number(rate.errors),
             number(rate.per_ten_thousand),
-            f"{number(rate.errors_without_suspected)}，{number(rate.per_ten_thousand_without_suspected)}",
+            f"{number(rate.errors_without_suspected)}（{number(rate.per_ten_thousand_without_suspected)}）",
             number(rate.limit),
             verdict(rate),
             uncounted(rate),

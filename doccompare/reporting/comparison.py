@@ -321,13 +321,13 @@ def _runs(text: str, spans: Sequence[Span], marks: Sequence[_Mark]) -> tuple[Run
 
 
 def head_line(collation: Collation, lang: Lang = "zh") -> str:
-    """What the texts are: 不同时期的文本（版本）：甲 2012年5月8日 → 乙 2020年11月3日，只比异同，不判正误。"""
+    """What the texts are: 不同时期的文本（版本）：甲 2012年5月8日 → 乙 2020年11月3日，不判正误。"""
     columns = versions(collation)
     if lang == "en":
         names = " → ".join(f"{v.siglum} {v.day or v.date}".strip() for v in columns)
-        return f"Versions of different date: {names}; nothing is judged an error."
+        return f"Versions of different date: {names}; nothing is judged."
     names = " → ".join(f"{v.siglum} {v.date}".strip() for v in columns)
-    return f"不同时期的文本（版本）：{names}，只比异同，不判正误。"
+    return f"不同时期的文本（版本）：{names}，不判正误。"
 
 
 def labels_of(row: Row, columns: Sequence[Version]) -> str:
