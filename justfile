@@ -27,8 +27,8 @@ layers:
 reports:
     .venv/bin/doccompare collate corpus/opinion-2024
 
-# what there is to measure; `just bench startup`: CPU of a start and of the main job, as ratios
-bench *args:
+# ours against the peers -> benchmarks/RESULTS.md; `just bench startup`: CPU of a start, as ratios
+bench *args='collation':
     .venv/bin/python -m benchmarks {{args}}
 
 # write what the commands print today into the pages of docs/, then look at the difference

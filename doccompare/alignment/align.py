@@ -20,7 +20,7 @@ from doccompare.alignment.pairs import Side, edits_between
 from doccompare.alignment.pool import stretches
 from doccompare.alignment.tidy import tidy
 from doccompare.alignment.versions import Block, Group, blocks_of, groups_of
-from doccompare.matching import Edit, medoid
+from doccompare.matching import Edit, medoid, twin
 from doccompare.model import Absence, Alignment, Passage, Range, Stretch
 from doccompare.text import Key
 
@@ -238,7 +238,7 @@ def _having(inputs: Sequence[Input], step: Stretch) -> list[int]:
         if not _holds_paragraph(entry, span):
             return []
         having.append(i)
-    if len(having) == 1 and _stands_twice(inputs[having[0]].key.text, step.ranges[having[0]]):
+    if len(having) == 1 and _stands_twice(inputs[having[0]].key, step.ranges[having[0]]):
         return []
     return having
 
@@ -250,12 +250,9 @@ def _holds_paragraph(entry: Input, span: Range) -> bool:
     )
 
 
-def _stands_twice(text: str, span: Range | None) -> bool:
+def _stands_twice(key: Key, span: Range | None) -> bool:
     """The text of the span stands once more in the same witness: a doubled passage, not a fuller text."""
-    if span is None:
-        return False
-    piece = text[span[0] : span[1]]
-    return text.count(piece) > 1
+    return span is not None and twin(key, *span) is not None
 
 
 def _part(entry: Input, span: Range | None) -> Input:

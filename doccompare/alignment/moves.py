@@ -27,6 +27,7 @@ _BARE = frozenset("0123456789０１２３４５６７８９一二三四五六七
 # A block this long (words) is a column out of order, and may begin and end in mid sentence.
 _COLUMN = 40
 _NEAR_EDGE = 12
+_SHORTEST_LINE = 3
 
 Ordered = tuple[Key, tuple[Passage, ...]]
 
@@ -143,7 +144,7 @@ def _mend(model: Ordered, witness: Ordered) -> tuple[Ordered, list[Range]]:
 
 def _blocks(model: Side, witness: Side) -> list[_Block]:
     """The moved blocks of one witness against the model: what both have, off the main chain of both."""
-    found = pieces(model.words.codes, witness.words.codes, _SHORTEST)
+    found = [*pieces(model.words.codes, witness.words.codes, _SHORTEST), *_short_lines(model, witness)]
     free_a = np.ones(len(model.words), dtype=np.bool_)
     free_b = np.ones(len(witness.words), dtype=np.bool_)
     main: list[Run] = []
@@ -164,6 +165,23 @@ def _blocks(model: Side, witness: Side) -> list[_Block]:
             free_a[run.a : run.a + run.length] = False
             free_b[run.b : run.b + run.length] = False
     return out
+
+
+def _short_lines(model: Side, witness: Side) -> list[Piece]:
+    """Paragraphs too short for a seed, a heading of five words, that stand once in both texts."""
+    here, there = _lines(model), _lines(witness)
+    return [
+        Piece((Run(here[text], there[text], len(text)),))
+        for text in here
+        if text in there and model.words.text.count(text) == 1 == witness.words.text.count(text)
+    ]
+
+
+def _lines(side: Side) -> dict[str, int]:
+    """The short paragraphs of a text and the words at which they begin."""
+    starts = sorted(int(np.searchsorted(side.at, b)) for b in side.barriers)
+    spans = zip(starts, [*starts[1:], len(side.words)], strict=True)
+    return {side.words.text[a:b]: a for a, b in spans if _SHORTEST_LINE <= b - a <= 2 * _SHORTEST}
 
 
 def _in_line(piece: Piece, main: Sequence[Run]) -> bool:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from doccompare.matching import shared_runs
+from doccompare.layout import ordinal_of
+from doccompare.matching import difference, shared_runs
 from doccompare.model import Part, Passage, Range
 from doccompare.text import Key
 
@@ -204,8 +205,6 @@ def look_like_versions(a: Key, b: Key, of_a: Sequence[Block], of_b: Sequence[Blo
 
     Copies keep their numbers and most of every clause; a clause lost or moved is an error of a copy.
     """
-    from doccompare.layout import ordinal_of
-
     pairs = map_blocks(a, b, of_a, of_b)
     single = [
         (i, j)
@@ -228,11 +227,15 @@ def look_like_versions(a: Key, b: Key, of_a: Sequence[Block], of_b: Sequence[Blo
 
 
 def _likeness(one: str, other: str) -> float:
-    """The share of characters two texts have in common, in order."""
-    from doccompare.matching import difference
+    """How much of two texts is the same, what one of them merely lost left aside.
 
-    changed = sum(max(e.a1 - e.a0, e.b1 - e.b0) for e in difference(one, other))
-    return 1 - changed / max(1, len(one), len(other))
+    A copy that dropped phrases is no version: of losses and gains only the smaller sum counts.
+    """
+    edits = difference(one, other)
+    lost = sum(e.a1 - e.a0 for e in edits if e.b0 == e.b1)
+    gained = sum(e.b1 - e.b0 for e in edits if e.a0 == e.a1)
+    changed = sum(max(e.a1 - e.a0, e.b1 - e.b0) for e in edits if e.a0 < e.a1 and e.b0 < e.b1)
+    return 1 - (changed + min(lost, gained)) / max(1, min(len(one), len(other)))
 
 
 def change_of(group: Group, old: int, new: int, same_text: bool, same_number: bool) -> str:

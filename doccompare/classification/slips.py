@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from doccompare.matching import twin
 from doccompare.model import Locus, Range, Variant
 from doccompare.text import CLOSERS, SENTENCE_END, Key, is_punctuation
 from doccompare.words import looks_like_nonword
@@ -97,21 +98,18 @@ def _doubles(exact: str, locus: Locus) -> int:
 
 
 def _twin(variant: Variant, keys: Mapping[str, Key]) -> tuple[str, Range] | None:
-    """Where each witness of a reading has the same text again; None unless all of them do."""
+    """Where the first witness of a reading has the same text again; None unless all of them do."""
     found: tuple[str, Range] | None = None
     for siglum, (start, end) in variant.sites.items():
-        text = keys[siglum].text
-        piece = text[start:end].strip("".join(c for c in text[start:end] if is_punctuation(c)))
-        lead = text[start:end].find(piece)
-        places = [p for p in _occurrences(text, piece) if not start <= p < end]
-        if not places and _all_elsewhere(text, piece, start, end):
+        key = keys[siglum]
+        place = twin(key, start, end)
+        if place is None and _all_elsewhere(key.text, key.text[start:end], start, end):
             # The same passage several times over: its first sentence tells where it belongs.
-            piece = piece.split("。", 1)[0]
-            places = [p for p in _occurrences(text, piece) if not start <= p < end]
-        if not piece or not places:
+            first = key.text.find("。", start, end)
+            place = twin(key, start, first) if first > start else None
+        if place is None:
             return None
-        near = min(places, key=lambda p: abs(p - start))
-        found = found or (siglum, (near - lead if lead <= near else near, near - lead + end - start))
+        found = found or (siglum, place)
     return found
 
 
@@ -120,11 +118,3 @@ def _all_elsewhere(text: str, piece: str, start: int, end: int) -> bool:
     outside = text[:start] + "\0" + text[end:]
     sentences = [s for s in piece.split("。") if s]
     return len(sentences) > 1 and all(len(s) >= _SHORTEST_DOUBLE and s in outside for s in sentences)
-
-
-def _occurrences(text: str, piece: str) -> Sequence[int]:
-    out, at = [], text.find(piece) if piece else -1
-    while at >= 0:
-        out.append(at)
-        at = text.find(piece, at + 1)
-    return out

@@ -8,6 +8,7 @@ from doccompare.matching.difference import Edit, difference
 from doccompare.matching.medoid import medoid
 from doccompare.matching.pieces import SEED, SHORTEST, Piece, pieces
 from doccompare.matching.seeds import Run, gram_hashes, shared_runs
+from doccompare.matching.twins import twin
 
 __all__ = [
     "SEED",
@@ -22,4 +23,5 @@ __all__ = [
     "medoid",
     "pieces",
     "shared_runs",
+    "twin",
 ]

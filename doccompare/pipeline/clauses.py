@@ -16,6 +16,7 @@ def clauses(job: Job, outline: segmentation.Outline, preference: Sequence[int]) 
     """One entry for each passage of the outline, in reading order."""
     columns = job.columns
     begins = [{columns.column(i, p.start): p for p in own} for i, own in enumerate(job.passages)]
+    numbered = [{p.start: p for p in own if p.number} for own in job.passages]
     fates = _fates(job)
     own_labels = labels(job, outline)
     out = []
@@ -42,7 +43,7 @@ def clauses(job: Job, outline: segmentation.Outline, preference: Sequence[int]) 
                 if fates and change is None:
                     place = bisect_right(fates[i].starts, first) - 1
                     change, partners = fates[i].fates[place]
-            own = begins[i].get(passage.start)
+            own = begins[i].get(passage.start) or (numbered[i].get(first) if first < last else None)
             if own is not None and own.number:
                 printed[siglum] = own.number
         out.append(Clause(entry.address, entry.part, heading, text, printed, spans, change, partners))

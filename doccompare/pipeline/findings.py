@@ -7,12 +7,36 @@ from doccompare.model import Note, Problem, Role, Work
 from doccompare.pipeline.job import Job
 
 
+def copied(job: Job) -> list[tuple[str, str]]:
+    """The witnesses that are copies of an earlier one, and of which: the same characters in the same lines.
+
+    Faultless reprints set in other lines are two testimonies, not one.
+    """
+    first: dict[str, str] = {}
+    out = []
+    for i, siglum in enumerate(job.sigla):
+        text = job.witness(i).text
+        raw = "\n".join(text[s.start : s.end] for s in job.extent(i).spans)
+        known = first.setdefault(raw, siglum)
+        if known != siglum:
+            out.append((siglum, known))
+    return out
+
+
 def problems(job: Job, title: str) -> list[Problem]:
     """The problems of the files, and the witnesses in which the work was not found."""
     out: list[Problem] = []
     if not job.located.titled:
         note = Note(f"各本中都没有题名“{title}”。", f"No witness has the title “{title}”.")
         out.append(Problem("title-not-found", note))
+    files = {w.siglum: w.sha256 for w in job.witnesses}
+    for copy, original in copied(job):
+        if files[copy] != files[original]:
+            note = Note(
+                f"{copy}本所载与{original}本逐行逐字相同，只计一本之证。",
+                f"{copy} has the work line by line as {original}: one testimony.",
+            )
+            out.append(Problem("same-text", note, copy))
     for i, (witness, extent) in enumerate(zip(job.witnesses, job.located.extents, strict=True)):
         out += witness.problems
         if i not in job.found and Role.INDIRECT not in (witness.role, extent.role):

@@ -26,7 +26,7 @@ from doccompare.model import (
 )
 from doccompare.pipeline.attestations import Places, attestations, coverage, ignored
 from doccompare.pipeline.clauses import clauses, labels
-from doccompare.pipeline.findings import problems, self_descriptions, unmet
+from doccompare.pipeline.findings import copied, problems, self_descriptions, unmet
 from doccompare.pipeline.indirect import indirect_readings
 from doccompare.pipeline.job import Job
 from doccompare.pipeline.units import build_units
@@ -192,19 +192,9 @@ def _choices(
 
 
 def _voters(job: Job) -> dict[str, Role]:
-    """The roles of the witnesses whose testimony counts: of copies of one text only the first.
-
-    A copy has the same characters in the same lines; faultless reprints set differently are two.
-    """
-    seen: set[str] = set()
-    out: dict[str, Role] = {}
-    for i, siglum in enumerate(job.sigla):
-        text = job.witness(i).text
-        raw = "\n".join(text[s.start : s.end] for s in job.extent(i).spans)
-        if raw not in seen:
-            seen.add(raw)
-            out[siglum] = job.witness(i).role or Role.REPRINT
-    return out
+    """The roles of the witnesses whose testimony counts: of copies of one text only the first."""
+    copies = {c for c, _ in copied(job)}
+    return {s: job.witness(i).role or Role.REPRINT for i, s in enumerate(job.sigla) if s not in copies}
 
 
 def _signs(

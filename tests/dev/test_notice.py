@@ -104,7 +104,7 @@ FEWER = {
     "甲乙丙": VERSIONS,
     "甲乙丁": VERSIONS,
     "乙丙丁": VERSIONS,
-    "丙丁": "the half of the title and the cut of 丙 are taken for one lost section",
+    "丙丁": "the title, displaced on both, is not located, and the cut is a lost section",
 }
 
 

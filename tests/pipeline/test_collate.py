@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from doccompare.model import Category, Collation, Role, Severity, Status, StructureKind
+from doccompare.model import Category, Collation, Relation, Role, Severity, Status, StructureKind
 from doccompare.pipeline import collate
 from tests.locating.pages import (
     ACTOR,
@@ -156,6 +156,20 @@ def test_two_faultless_pages_set_differently(collated: Collate, setting: Callabl
     assert unit.decision.status is Status.PROPOSED
     assert unit.readings[0].exact == "六"
     assert not any(p.code == "same-text" for p in c.problems)
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="three short clauses that lost a phrase each make two reprints versions of different date",
+)
+def test_lost_phrases_make_no_version(collated: Collate) -> None:
+    """A reprint that dropped a phrase in three clauses is a bad reprint: its losses are judged."""
+    torn = WORK
+    for phrase in ("，乡道由乡镇政府负责", "，优先聘用本村脱贫户", "，任何单位不得截留、挤占和挪用"):
+        torn = torn.replace(phrase, "")
+    c = collated(page(TRAIN, WORK), page(SPORT, torn), page(ACTOR, WORK.replace("约谈", "约见")))
+    assert c.work.relation is Relation.REPRINTS
+    assert all(u.decision is not None and u.decision.status is Status.PROPOSED for u in c.units)
 
 
 def test_two_pages_with_the_same_lines_count_once(collated: Collate) -> None:

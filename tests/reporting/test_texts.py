@@ -157,5 +157,5 @@ def test_apparatus_with_rates() -> None:
     text = apparatus_md(sample(), rates=error_rates(sample()))
     assert "## 正文差错率" in text
     assert "非版面差错率" in text
-    assert "二.2-1 1（错漏多 1 字）" in text.replace("\\", "")
+    assert "二.2-1 2（错漏多 1 字，重要名称、时间加倍）" in text.replace("\\", "")
     assert "差错率" not in apparatus_md(sample())
