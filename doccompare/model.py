@@ -146,6 +146,10 @@ class Note(str):
         note.en = en
         return note
 
+    def __getnewargs__(self) -> tuple[str, str]:
+        """Both sentences, so that a note can be pickled and copied."""
+        return str(self), self.en
+
 
 def in_language(text: str, language: str) -> str:
     """The text in ``zh`` or ``en``; a plain string is the same in both."""

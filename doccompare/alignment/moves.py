@@ -180,7 +180,7 @@ def _short_lines(model: Side, witness: Side) -> list[Piece]:
 def _lines(side: Side) -> dict[str, int]:
     """The short paragraphs of a text and the words at which they begin."""
     starts = sorted(int(np.searchsorted(side.at, b)) for b in side.barriers)
-    spans = zip(starts, [*starts[1:], len(side.words)], strict=True)
+    spans = zip(starts, [*starts[1:], len(side.words)][: len(starts)], strict=True)
     return {side.words.text[a:b]: a for a, b in spans if _SHORTEST_LINE <= b - a <= 2 * _SHORTEST}
 
 

@@ -70,7 +70,7 @@ def read_entry(entry: Entry, folder: Path, *, encoding: str | None = None) -> Wi
             path,
             entry.siglum,
             encoding=encoding or entry.encoding or None,
-            shown=path.relative_to(folder).as_posix() if path.is_relative_to(folder) else None,
+            shown=_within(path, folder),
         )
         for path in entry.files
     ]
@@ -175,6 +175,18 @@ def _unopened(fault: Exception, name: str) -> ReadError:
         say(f"不能读“{name}”：{why}。", f"{name} cannot be read: {why}."),
         say("请核对路径。", "Check the path."),
     )
+
+
+def _within(path: Path, folder: Path) -> str | None:
+    """The path as seen from the corpus; files with nothing but the root in common by their last parts.
+
+    A result names no folders of the machine it was made on.
+    """
+    if not path.is_relative_to(folder):
+        return None
+    if folder == Path(folder.anchor):
+        return Path(*path.parts[-2:]).as_posix()
+    return path.relative_to(folder).as_posix()
 
 
 def _printable(path: Path) -> str:

@@ -7,6 +7,7 @@ from functools import cache
 import pytest
 
 import doccompare
+from doccompare.establishing.rate import error_rates
 from doccompare.reporting import REPORT_FILES, render_reports
 from tests.api.reprints import CORPUS, ROOT
 
@@ -17,7 +18,8 @@ STALE = "reports/opinion-2024/{} is stale: run `doccompare collate corpus/opinio
 @cache
 def rendered() -> dict[str, str]:
     """The reports of the corpus, by file name."""
-    return render_reports(doccompare.collate([CORPUS]), doccompare.__version__)
+    collation = doccompare.collate([CORPUS])
+    return render_reports(collation, doccompare.__version__, rates=error_rates(collation))
 
 
 @pytest.mark.parametrize("name", REPORT_FILES)
