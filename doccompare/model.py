@@ -146,7 +146,7 @@ class Note(str):
         note.en = en
         return note
 
-    def __getnewargs__(self) -> tuple[str, str]:
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
         """Both sentences, so that a note can be pickled and copied."""
         return str(self), self.en
 

@@ -169,7 +169,8 @@ def _collate(inputs: Sequence[Input], centre: Input) -> tuple[list[Stretch], lis
         if entry.key.text == centre.key.text:
             own, missing = list[Edit](), list[Loss]()
         else:
-            own = edits_between(pivot, Side(entry.key, [p.start for p in entry.passages]))
+            starts = [p.start for p in entry.passages]
+            own = edits_between(pivot, Side(entry.key, starts, silent=not entry.punctuated))
             own, missing = losses(own, centre.passages, len(centre.key), jumps=entry.jumps)
         edits.append(own)
         lost.append(missing)
@@ -189,7 +190,7 @@ def _collate(inputs: Sequence[Input], centre: Input) -> tuple[list[Stretch], lis
 def _silent(edits: Sequence[Edit], centre: Key) -> list[Range]:
     """The pivot's punctuation that an unpunctuated witness lacks: it says nothing about it."""
     marks = centre.punctuation
-    return [(e.a0, e.a1) for e in edits if e.b0 == e.b1 and e.a0 < e.a1 and bool(marks[e.a0 : e.a1].all())]
+    return [(at, at + 1) for e in edits if e.b0 == e.b1 for at in range(e.a0, e.a1) if marks[at]]
 
 
 def _within(span: Range, outer: Range) -> bool:

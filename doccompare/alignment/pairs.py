@@ -26,8 +26,9 @@ _LONGEST_SLIDE = 200
 class Side:
     """A key prepared for comparison: its words and the slots between them."""
 
-    def __init__(self, key: Key, barriers: Sequence[int] = ()) -> None:
+    def __init__(self, key: Key, barriers: Sequence[int] = (), *, silent: bool = False) -> None:
         self.key = key
+        self.silent = silent  # it has no punctuation to speak of
         self.words, self.at = key.words()
         # places[i]: position of word i in the full key; places[n]: the end of the key.
         self.places: Offsets = np.append(self.at, len(key))
@@ -220,6 +221,7 @@ def _word_edit(edit: Edit, pivot: Side, witness: Side) -> list[Edit]:
             start_a,
             start_b,
             int(pivot.places[edit.a0]) - start_a,
+            join=not witness.silent,
         )
     turned = _gap(
         witness.key.text[start_b:end_b],
@@ -227,15 +229,16 @@ def _word_edit(edit: Edit, pivot: Side, witness: Side) -> list[Edit]:
         start_b,
         start_a,
         int(witness.places[edit.b0]) - start_b,
+        join=not witness.silent,
     )
     return [Edit(e.b0, e.b1, e.a0, e.a1) for e in turned]
 
 
-def _gap(long: str, short: str, at_long: int, at_short: int, lead: int) -> list[Edit]:
+def _gap(long: str, short: str, at_long: int, at_short: int, lead: int, *, join: bool) -> list[Edit]:
     """``long`` holds words that ``short`` lacks, slots included; ``short`` is one slot.
 
     As much of the slot as possible is matched before the words, then after them; what is left of
-    it is a change of punctuation on the left.
+    it is a change of punctuation on the left. ``join``: words may stand in the place of a sign.
     """
     words_end = len(long)
     while words_end and is_punctuation(long[words_end - 1]):
@@ -249,7 +252,7 @@ def _gap(long: str, short: str, at_long: int, at_short: int, lead: int) -> list[
     middle = short[head : len(short) - tail]
     if not middle:
         return [Edit(at_long + head, at_long + len(long) - tail, at_short + head, at_short + head)]
-    if head == lead and tail == len(long) - words_end:
+    if join and head == lead and tail == len(long) - words_end:
         # No sign of its own is left beside the words: they stand in the place of the slot's.
         return [Edit(at_long + head, at_long + words_end, at_short + head, at_short + head + len(middle))]
     # The slot has a sign of its own: it stands for the sign before the words.

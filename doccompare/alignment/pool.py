@@ -91,7 +91,10 @@ def _gone(gaps: Sequence[Range], steps: Sequence[Range]) -> NDArray[np.bool_] | 
     starts, ends = _column(steps, 0), _column(steps, 1)
     out = np.zeros(len(steps), dtype=np.bool_)
     for a, b in gaps:
-        out |= (a <= starts) & (ends <= b)
+        inside = (a <= starts) & (ends <= b)
+        if b - a == 1:
+            inside &= starts < ends  # a single sign: what others insert beside it is not lost with it
+        out |= inside
     return out
 
 
