@@ -36,4 +36,6 @@ def _exchanged(one: Locus, other: Locus, pair: frozenset[str]) -> bool:
     here = {v.exact: set(v.sites) for v in one.variants}
     there = {v.exact: set(v.sites) for v in other.variants}
     a, b = sorted(pair)
+    if max(here, key=lambda t: (len(here[t]), t)) == max(there, key=lambda t: (len(there[t]), t)):
+        return False  # most read the same at both places: two slips, no exchange
     return bool(here[a] & there[b]) and bool(here[b] & there[a])

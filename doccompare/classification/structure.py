@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from doccompare.classification.slips import Slip
 from doccompare.columns import Columns, source_spans
+from doccompare.layout import ordinal_of
 from doccompare.model import Absence, Locus, Part, Passage, Range, Span, StructureEntry, StructureKind
 from doccompare.text import Key
 
@@ -22,9 +23,15 @@ def structure(
     loci: Sequence[Locus],
     slips: Mapping[int, Sequence[Slip]],
     address_at: Callable[[int], str],
+    numbers: Sequence[tuple[int, str, str]],
+    base: int,
 ) -> list[StructureEntry]:
-    """The structure entries, by column, then by siglum."""
-    found: list[tuple[int, StructureEntry]] = []
+    """The structure entries, by column, then by siglum.
+
+    ``numbers``: column, kind and number of every numbered passage of the outline, in order; a gap or a
+    doubled number in it is told of the witness ``base``.
+    """
+    found = _numbering(columns, keys, sigla, numbers, base, address_at)
     for n, signs in slips.items():
         locus = loci[n]
         for slip in signs:
@@ -42,6 +49,36 @@ def structure(
             found.append((0, StructureEntry(siglum, StructureKind.DISPLACED_TITLE, address_at(0), place)))
     found.sort(key=lambda f: (f[0], sigla.index(f[1].siglum), f[1].span))
     return [entry for _, entry in found]
+
+
+def _numbering(
+    columns: Columns,
+    keys: Sequence[Key],
+    sigla: Sequence[str],
+    numbers: Sequence[tuple[int, str, str]],
+    base: int,
+    address_at: Callable[[int], str],
+) -> list[tuple[int, StructureEntry]]:
+    """A number that does not follow the one before it of its kind, and does not begin again at one."""
+    out: list[tuple[int, StructureEntry]] = []
+    last: dict[str, int] = {}
+    for column, kind, number in numbers:
+        value = ordinal_of(number)
+        if value is None:
+            continue
+        before = last.get(kind)
+        if before is not None and value not in (before + 1, 1) and "之" not in number:
+            start, end = columns.positions(base, column, column + 1)
+            spans = source_spans(keys[base], start, max(end, start + 1)) if start < len(keys[base]) else ()
+            if spans:
+                entry = StructureEntry(sigla[base], StructureKind.NUMBERING, address_at(column), spans[0])
+                out.append((column, entry))
+        last[kind] = value
+        # A new section begins the count of what is under it anew.
+        if kind in ("book", "chapter", "section"):
+            for lower in ("item", "subitem"):
+                last.pop(lower, None)
+    return out
 
 
 def _doubled(

@@ -14,6 +14,7 @@ from doccompare.text import Key, is_han
 
 # A habit must show this often, and nearly always, to be one of the whole witness.
 _OFTEN, _NEARLY = 5, 0.9
+_SIGNS = 6  # signs stand in a row at most so long
 _NARROW = ",;:?!()"
 _WIDE = "，；：？！（）"
 
@@ -35,7 +36,7 @@ def attestations(job: Job, outline: Outline, units: Sequence[VariationUnit]) -> 
                 role=witness.role or Role.REPRINT,
                 title=job.titles[witness.siglum] or _title_elsewhere(job, at),
                 spans=extent.spans,
-                coverage=coverage(job.columns, at),
+                coverage=coverage(job.columns, job.keys, at),
                 traits=(*job.traits[witness.siglum], *traits(job.keys[at])),
                 lacunae=_lacunae(job, at, outline),
                 units_differing=_differing(units, witness.siglum),
@@ -115,14 +116,19 @@ def _form(raws: set[str]) -> str:
     return "form"
 
 
-def coverage(columns: Columns, index: int) -> float:
-    """The share of the columns for which a witness is extant."""
-    extant = sum(
-        columns.starts[k + 1] - columns.starts[k]
-        for k, s in enumerate(columns.stretches)
-        if s.ranges[index] is not None
-    )
-    return round(extant / columns.width, 4) if columns.width else 0.0
+def coverage(columns: Columns, keys: Sequence[Key], index: int) -> float:
+    """The share of the columns for which a witness is extant; signs of which it is silent not counted."""
+    extant = whole = 0
+    for k, stretch in enumerate(columns.stretches):
+        width = columns.starts[k + 1] - columns.starts[k]
+        if stretch.ranges[index] is not None:
+            extant += width
+        elif width <= _SIGNS and all(
+            bool(keys[i].punctuation[r[0] : r[1]].all()) for i, r in enumerate(stretch.ranges) if r
+        ):
+            continue
+        whole += width
+    return round(extant / whole, 4) if whole else 0.0
 
 
 def _lacunae(job: Job, index: int, outline: Outline) -> tuple[Lacuna, ...]:

@@ -99,6 +99,12 @@ def judge(
         loci=loci,
         slips=slips if reprints else {},
         address_at=lambda c: outline.at(c).address,
+        numbers=[
+            (e.passage.start, segmentation.number_kind(e.passage.number), e.passage.number)
+            for e in outline.entries
+            if e.passage.number and reprints
+        ],
+        base=preference[0],
     )
     work = _work(job, outline, established, title)
     kept = tuple(u for u in units if u.category not in ignore)
@@ -149,7 +155,7 @@ def _preference(job: Job, base: str | None) -> tuple[list[int], Note]:
         reason = Note("最新的一版", "the newest version")
     else:
         first = order[0]
-        share = round(100 * coverage(job.columns, first))
+        share = round(100 * coverage(job.columns, job.keys, first))
         reason = Note(
             f"存文最全（{share}%）而独异最少（{odd[first]} 处）",
             f"the fullest text ({share}%) that least often stands alone ({odd[first]} places)",
