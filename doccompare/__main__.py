@@ -1,6 +1,11 @@
 """``python -m doccompare``: the same as the command ``doccompare``."""
 
-from doccompare.cli import main
-
 if __name__ == "__main__":
-    main()
+    try:
+        from doccompare.cli import main
+
+        main()
+    except KeyboardInterrupt:
+        from doccompare.cli.interrupt import stop
+
+        stop()

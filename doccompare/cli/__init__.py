@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from doccompare.cli.program import Program
+try:
+    from doccompare.cli.program import Program
+except KeyboardInterrupt:  # Ctrl-C while the first libraries are loaded
+    from doccompare.cli.interrupt import stop
+
+    stop()
 
 main = Program(
     name="doccompare",

@@ -56,7 +56,8 @@ def command() -> click.Command:
                 ["--fail-on"],
                 type=click.Choice(list(_LEVELS)),
                 help=say(
-                    "有此级或更重的异文时退出码为 1。", "Exit 1 when there is such a unit, or a heavier one."
+                    "有此级或更重的异文或结构之误时退出码为 1。",
+                    "Exit 1 when there is such a unit or finding about structure, or a heavier one.",
                 ),
             ),
             click.Option(
@@ -88,12 +89,14 @@ def _collate(
     quiet: bool,
 ) -> int:
     from doccompare import errors
-    from doccompare.cli.results import result_folder
+    from doccompare.cli.results import refuse_foreign, result_folder
     from doccompare.establishing.rate import error_rates, scheme_named
     from doccompare.pipeline import collate
     from doccompare.reporting import render_reports, save_reports
     from doccompare.reporting.terminal import summary
 
+    if out is not None:
+        refuse_foreign(out)
     with Progress(quiet=quiet) as progress:
         scheme = scheme_named(_scheme(paths))
         collation = collate(
@@ -103,9 +106,11 @@ def _collate(
             encoding=encoding,
             ignore=ignore,
             versions=versions,
+            result=out,
             progress=progress,
         )
         directory = out if out is not None else result_folder(collation)
+        refuse_foreign(directory)
         progress("writing")
         rates = error_rates(collation, scheme)
         rendered = render_reports(collation, version(), rates=rates, apparatus_style=apparatus_style)
@@ -137,14 +142,17 @@ def _scheme(paths: tuple[Path, ...]) -> str:
 
 
 def exit_code(collation: Collation, fail_on: str | None) -> int:
-    """3 when a stated checksum is not met, 1 when a unit reaches the gate, else 0."""
+    """3 when a stated checksum is not met, 1 when a unit or a structure finding reaches the gate, else 0."""
+    from doccompare.reporting.views import findings
+
     if collation.unmet:
         return EXIT_INCONCLUSIVE
     if fail_on is None:
         return EXIT_DONE
     gate = _LEVELS[fail_on]
     levels = {Severity(level): rank for level, rank in _LEVELS.items()}
-    return EXIT_FINDINGS if any(levels[unit.severity] <= gate for unit in collation.units) else EXIT_DONE
+    found = [unit.severity for unit in collation.units] + [f.severity for f in findings(collation)]
+    return EXIT_FINDINGS if any(levels[severity] <= gate for severity in found) else EXIT_DONE
 
 
 def _near(directory: Path) -> Path:
@@ -173,13 +181,18 @@ def _next_command(collation: Collation, directory: Path) -> str:
 
 
 def _first_address(collation: Collation) -> str:
-    """What to look at first: the weightiest unit, of versions the weightiest change; empty when all agree."""
-    from doccompare.reporting.views import urgent
+    """What to look at first: the weightiest finding, of versions the weightiest change; empty when none."""
+    from doccompare.reporting.views import clause_at, findings, urgent
 
     if collation.work.relation is Relation.VERSIONS:
         from doccompare.reporting.comparison import changed
 
         rows = changed(collation)
         return rows[0].group.address if rows else ""
+    found = sorted(findings(collation), key=lambda f: _LEVELS[f.severity])
+    if found and (found[0].severity is Severity.CRITICAL or not collation.units):
+        clause = clause_at(collation, found[0].entry.address)
+        if clause is not None:
+            return clause.address
     units = urgent(collation) or list(collation.units)
     return units[0].id if units else ""

@@ -12,10 +12,10 @@ import sys
 from collections.abc import Iterable
 
 from doccompare.cli.progress import Progress
-from doccompare.errors import say
+from doccompare.errors import OutputError, say
 from doccompare.reporting.width import printable
 
-__all__ = ["Progress", "colour", "columns", "emit", "emit_error", "prepare_streams", "silence"]
+__all__ = ["Progress", "colour", "columns", "emit", "emit_error", "prepare_streams", "silence", "unwritable"]
 
 WIDEST, NARROWEST = 80, 40
 
@@ -29,12 +29,26 @@ def prepare_streams() -> None:
 
 
 def emit(lines: Iterable[str]) -> None:
-    """Write lines to stdout. When nobody reads them any more the rest is dropped quietly."""
+    """Write lines to stdout. When nobody reads them any more the rest is dropped quietly.
+
+    Raises OutputError when stdout takes nothing, as on a full disk.
+    """
     try:
         sys.stdout.write("".join(f"{line}\n" for line in lines))
         sys.stdout.flush()
     except BrokenPipeError:
         silence()
+    except OSError as error:
+        silence()
+        raise unwritable(error) from error
+
+
+def unwritable(error: OSError) -> OutputError:
+    """The failure of stdout as one sentence."""
+    reason = error.strerror or str(error)
+    return OutputError(
+        say(f"不能写到标准输出：{reason}。", f"Standard output cannot be written: {reason}."), ""
+    )
 
 
 def emit_error(message: str, hint: str, *, label: bool = True) -> None:
@@ -45,7 +59,7 @@ def emit_error(message: str, hint: str, *, label: bool = True) -> None:
         if hint:
             sys.stderr.write(printable(hint) + "\n")
         sys.stderr.flush()
-    except BrokenPipeError:
+    except OSError:  # nobody to tell
         silence()
 
 
@@ -54,7 +68,7 @@ def silence() -> None:
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
-        except (BrokenPipeError, ValueError):
+        except (OSError, ValueError):
             try:
                 os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
             except (OSError, ValueError):

@@ -6,6 +6,7 @@ code; what nobody foresaw is not swallowed.
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import sys
@@ -15,9 +16,12 @@ from typing import Any, NoReturn
 import click
 
 from doccompare.cli.language import choose
-from doccompare.cli.output import emit_error, prepare_streams, silence
+from doccompare.cli.output import emit_error, prepare_streams, silence, unwritable
 from doccompare.errors import EXIT_DONE, EXIT_INTERRUPTED, EXIT_USAGE, DoccompareError, say, set_language
 from doccompare.reporting.width import wrapped
+
+# What a write to stdout fails with: a full disk, a quota, a device, a closed stream.
+_OUTPUT_FAULTS = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF)
 
 
 class _Localised(click.Command):
@@ -133,10 +137,13 @@ class Program(_Localised, click.Group):
         **extra: Any,
     ) -> Any:
         """Run the program and exit; with ``standalone_mode`` off return the exit code instead."""
-        arguments = list(sys.argv[1:] if args is None else args)
-        set_language(choose(arguments, os.environ))
-        prepare_streams()
-        code = self._run(arguments, prog_name or self.name, complete_var, extra)
+        try:
+            arguments = list(sys.argv[1:] if args is None else args)
+            set_language(choose(arguments, os.environ))
+            prepare_streams()
+            code = self._run(arguments, prog_name or self.name, complete_var, extra)
+        except KeyboardInterrupt:  # outside click, which turns it into Abort
+            code = _interrupted()
         if not standalone_mode:
             return code
         sys.exit(code)
@@ -160,16 +167,24 @@ class Program(_Localised, click.Group):
             emit_error(error.format_message(), "")
             return EXIT_USAGE
         except click.Abort:
-            emit_error(
-                say("已中断；没有留下写到一半的结果。", "Interrupted; nothing is left half-written."),
-                "",
-                label=False,
-            )
-            return EXIT_INTERRUPTED
+            return _interrupted()
         except BrokenPipeError:
             silence()
             return EXIT_DONE
+        except OSError as error:  # click's own writing: help, version
+            if error.errno not in _OUTPUT_FAULTS or error.filename is not None:
+                raise
+            silence()
+            emit_error(unwritable(error).message, "")
+            return EXIT_USAGE
         return result if isinstance(result, int) else EXIT_DONE
+
+
+def _interrupted() -> int:
+    emit_error(
+        say("已中断；没有留下写到一半的结果。", "Interrupted; nothing is left half-written."), "", label=False
+    )
+    return EXIT_INTERRUPTED
 
 
 def _usage_sentence(error: click.UsageError) -> str:

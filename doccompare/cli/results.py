@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from doccompare.corpora import MANIFEST, slug
+from doccompare.corpora.folders import is_result
 from doccompare.errors import UsageError, say
 from doccompare.model import Collation
 
@@ -15,6 +16,28 @@ RESULT = "collation.json"
 def result_folder(collation: Collation) -> Path:
     """Where the reports of a collation go when nothing is said: ``reports/<slug>``."""
     return REPORTS / slug(collation.work.slug, collation.work.title)
+
+
+def refuse_foreign(directory: Path) -> None:
+    """Raise UsageError when results in ``directory`` would overwrite files that are not doccompare's.
+
+    A folder with a result of our own (its collation.json says so) may be overwritten.
+    """
+    from doccompare.reporting import REPORT_FILES
+    from doccompare.reporting.comparison import COMPARISON_FILES
+
+    if is_result(directory):
+        return
+    taken = [n for n in (*REPORT_FILES, *COMPARISON_FILES) if (directory / n).is_file()]
+    if taken:
+        names = "、".join(taken), ", ".join(taken)
+        raise UsageError(
+            say(
+                f"{directory} 里已有不是 doccompare 写出的 {names[0]}，没有覆盖。",
+                f"{directory} holds {names[1]} not written by doccompare; nothing was overwritten.",
+            ),
+            say("请用 -o 指定另一个目录。", "Name another folder with -o."),
+        )
 
 
 def default_source() -> Path:

@@ -20,6 +20,12 @@ _NO_WITNESS = re.compile(
     r"|.*\.(png|jpe?g|tiff?|gif|bmp|webp)$",
     re.IGNORECASE,
 )
+# What a result folder holds: no witness where our collation.json stands beside it.
+_RESULT = "collation.json"
+_OURS = re.compile(
+    r"(collation\.json|established\..*|apparatus\.md|discrepancies\.csv|report\.html|comparison\..*)$"
+)
+_SCHEMA = re.compile(r'"schema"\s*:\s*"doccompare/collation/')
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +82,29 @@ def slug(*names: str) -> str:
     return "work"
 
 
+def is_result(folder: Path) -> bool:
+    """Whether a collation.json of doccompare's schema lies in the folder."""
+    try:
+        with (folder / _RESULT).open(encoding="utf-8", errors="replace") as file:
+            return _SCHEMA.search(file.read(500)) is not None
+    except OSError:
+        return False
+
+
 def scan_folder(folder: Path) -> tuple[Path, ...]:
     """The files of a folder without a manifest that may be witnesses, in natural order (2 before 10).
 
-    Hidden files, README, checksums, page images and doccompare's own files are no witnesses;
-    subfolders are not entered. Raises ReadError when the folder cannot be read or has none.
+    Hidden files, README, checksums, page images and doccompare's own files (also an earlier result
+    in this folder) are no witnesses; subfolders are not entered. Raises ReadError when the folder
+    cannot be read or has none.
     """
     try:
-        found = [f for f in folder.iterdir() if not _NO_WITNESS.match(f.name) and f.is_file()]
+        ours = is_result(folder)
+        found = [
+            f
+            for f in folder.iterdir()
+            if not (_NO_WITNESS.match(f.name) or (ours and _OURS.match(f.name))) and f.is_file()
+        ]
     except OSError as fault:
         raise ReadError(
             say(

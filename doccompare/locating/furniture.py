@@ -12,6 +12,7 @@ _LEADERS = re.compile(r"[.…·．\s　]*[0-9０-９]*$")
 _DIGITS = re.compile(r"[0-9０-９\s　]+")
 # A running head is short: longer repeated lines are text that stands twice.
 _HEAD_LENGTH = 30
+_PUNCTUATED = 0.01
 
 
 def page_furniture(text: str) -> list[tuple[int, int]]:
@@ -23,7 +24,10 @@ def page_furniture(text: str) -> list[tuple[int, int]]:
     lines = lines_of(text)
     numbers = [line for line in lines if PAGE_NUMBER.match(text[line.start : line.end])]
     found += [(line.start, line.end) for line in numbers]
-    found += _running_heads(text, [line for line in lines if line not in set(numbers)])
+    if sum(map(text.count, "。，、；：")) >= _PUNCTUATED * len(text):
+        # Without punctuation no line can be told to break a sentence.
+        beside = set(numbers)
+        found += _running_heads(text, [line for line in lines if line not in beside])
     found += _heads_by_page_numbers(text, lines)
     found += _contents(text, lines)
     return _union(found)

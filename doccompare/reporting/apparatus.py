@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from doccompare.model import Attestation, Collation, Relation, Role, StructureEntry, VariationUnit
+from doccompare.model import Attestation, Collation, Relation, Role, Severity, StructureEntry, VariationUnit
 from doccompare.reporting.labels import name
 from doccompare.reporting.markdown import anchor, escaped
 from doccompare.reporting.notes import Style, apparatus_note
 from doccompare.reporting.rates import ErrorRate, basis, number, uncounted, verdict
+from doccompare.reporting.structure import kind_of, structure_words
 from doccompare.reporting.views import (
     by_clause,
     categories,
@@ -16,6 +17,7 @@ from doccompare.reporting.views import (
     coverage,
     decision_words,
     file_name,
+    findings,
     lemma_text,
     note_of,
     place_text,
@@ -51,6 +53,9 @@ def lacunae_text(attestation: Attestation) -> str:
     words = []
     for gap in attestation.lacunae:
         reason = name("reason", gap.reason)
+        if gap.reason == "missing":  # lost between what is there: an omission, no fragment
+            words.append(f"缺{gap.start}" + ("" if gap.end == gap.start else f"至{gap.end}"))
+            continue
         extent = f"自{gap.start}起未见" if gap.end == "end" else f"{gap.start}至{gap.end}未见"
         words.append(f"{extent}（{reason}）" if reason else extent)
     return "；".join(words)
@@ -73,8 +78,19 @@ def _counts(collation: Collation) -> Iterator[str]:
         return
     levels = "　".join(f"{name('severity', level)} {n}" for level, n in severities(collation).items())
     kinds = "　".join(f"{name('category', kind)} {n}" for kind, n in categories(collation).items())
-    yield f"异文 {len(collation.units)} 处：{levels}" + (f"；{kinds}" if kinds else "") + "。"
+    yield (
+        f"异文 {len(collation.units)} 处：{levels}"
+        + (f"；{kinds}" if kinds else "")
+        + _structure_counts(collation)
+        + "。"
+    )
     yield ""
+
+
+def _structure_counts(collation: Collation) -> str:
+    found = [finding.severity for finding in findings(collation)]
+    levels = "　".join(f"{name('severity', s)} {found.count(s)}" for s in Severity if s in found)
+    return f"；结构 {len(found)} 处：{levels}" if found else ""
 
 
 def _witnesses(collation: Collation) -> Iterator[str]:
@@ -107,7 +123,7 @@ def _entries(collation: Collation, style: Style) -> Iterator[str]:
     yield "## 校记"
     yield ""
     if not collation.units:
-        yield "各本一致，无异文。"
+        yield "无异文；结构见下。" if findings(collation) else "各本一致，无异文。"
         yield ""
     neutral = _neutral_words(collation)
     for clause, units in by_clause(collation):
@@ -178,8 +194,11 @@ def _structure(collation: Collation) -> Iterator[str]:
 
 def structure_text(collation: Collation, entry: StructureEntry) -> str:
     """One finding about order or extent as an escaped line of Markdown."""
-    words = f"{entry.siglum}本　{name('structure', entry.kind)}　{clause_title(collation, entry.address)}"
-    line = escaped(words) + (f"：{escaped(entry.note)}" if entry.note else "")
+    finding = next((f for f in findings(collation) if f.entry is entry), None)
+    tags = [name("severity", finding.severity)] if finding is not None else []
+    tags.append(name("structure", kind_of(collation, entry)))
+    mark = f"**{finding.id}**　" if finding is not None else ""
+    line = f"{mark}〔{'／'.join(tags)}〕 {escaped(structure_words(collation, entry))}"
     unit = next((u for u in collation.units if u.key == entry.unit), None)
     return line + (f"（[{escaped(unit.id)}](#{anchor(unit.key)})）" if unit is not None else "")
 

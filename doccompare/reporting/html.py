@@ -31,7 +31,9 @@ from doccompare.reporting.labels import name
 from doccompare.reporting.markdown import anchor
 from doccompare.reporting.notes import lemma_index
 from doccompare.reporting.rates import ErrorRate
+from doccompare.reporting.structure import inside, is_loss, kind_of, structure_words
 from doccompare.reporting.views import (
+    Finding,
     by_clause,
     categories,
     clause_title,
@@ -39,6 +41,7 @@ from doccompare.reporting.views import (
     decision_words,
     differs,
     file_name,
+    findings,
     is_open,
     lemma_text,
     note_of,
@@ -54,12 +57,16 @@ from doccompare.reporting.views import (
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of the overview: ``state`` agrees, differs, critical or absent; ``count`` of units."""
+    """One cell of the overview: ``state`` agrees, differs, critical or absent; ``count`` of units.
+
+    ``mark``: 缺 or 移, where a finding about structure stands and no unit.
+    """
 
     state: str
     count: int
     words: str
     href: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +122,12 @@ def _context(collation: Collation) -> dict[str, Any]:
         "kinds": categories(collation),
         "matrix": matrix(collation, [a.witness.siglum for a in voting]),
         "urgent": urgent(collation),
+        "found": findings(collation),
+        "heavy": [f for f in findings(collation) if f.severity is Severity.CRITICAL],
+        "finding_of": {id(f.entry): f for f in findings(collation)},
+        "ident": id,
+        "kind_of": lambda entry: kind_of(collation, entry),
+        "structure_words": lambda entry: structure_words(collation, entry),
         "pending": sum(is_open(unit) for unit in collation.units),
         "groups": by_clause(collation),
         "paragraphs": [(p, established.pieces(collation, p)) for p in established.paragraphs(collation)],
@@ -123,6 +136,7 @@ def _context(collation: Collation) -> dict[str, Any]:
         "name": name,
         "anchor": anchor,
         "clause_anchor": _clause_anchor,
+        "structure_anchor": structure_anchor,
         "clause_title": lambda address: clause_title(collation, address),
         "note": lambda unit: note_of(collation, unit),
         "coverage": coverage,
@@ -158,10 +172,23 @@ def matrix(collation: Collation, sigla: list[str]) -> list[Row]:
     units: dict[str, list[VariationUnit]] = {
         clause.address: found for clause, found in by_clause(collation) if clause is not None
     }
+    heavy = [f for f in findings(collation) if f.severity is Severity.CRITICAL]
+    touched = [(f, {c.address for c in inside(collation, f.entry)}) for f in heavy]
     rows = []
     for clause in collation.clauses:
         found = units.get(clause.address, [])
-        cells = tuple(_cell(clause, found, siglum) for siglum in sigla)
+        cells = tuple(
+            _cell(
+                clause,
+                found,
+                siglum,
+                next(
+                    (f for f, places in touched if f.entry.siglum == siglum and clause.address in places),
+                    None,
+                ),
+            )
+            for siglum in sigla
+        )
         rows.append(Row(clause, _row_label(clause), cells))
     return rows
 
@@ -173,18 +200,27 @@ def _row_label(clause: Clause) -> str:
     return f"{words}　{clause.heading}" if clause.heading and clause.part is not Part.TITLE else words
 
 
-def _cell(clause: Clause, units: list[VariationUnit], siglum: str) -> Cell:
+def _cell(clause: Clause, units: list[VariationUnit], siglum: str, finding: Finding | None) -> Cell:
     departing = [unit for unit in units if differs(unit, siglum)]
     if departing:
         heavy = any(unit.severity is Severity.CRITICAL for unit in departing)
         words = f"{siglum}本异文 {len(departing)} 处" + ("，含要害" if heavy else "")
         state = "critical" if heavy else "differs"
         return Cell(state, len(departing), words, f"#{anchor(departing[0].key)}")
+    if finding is not None:
+        lost = is_loss(finding.entry)
+        words = f"{siglum}本此处{'缺' if lost else '移位'}"
+        return Cell("critical", 0, words, f"#{structure_anchor(finding)}", "缺" if lost else "移")
     if not clause.spans.get(siglum) and not any(siglum in r.spans for u in units for r in u.readings):
         return Cell("absent", 0, f"{siglum}本未见")
     if any(siglum in unit.lacuna for unit in units):
         return Cell("partly", 0, f"{siglum}本此条不全")
     return Cell("agrees", 0, "")
+
+
+def structure_anchor(finding: Finding) -> str:
+    """An id for a finding about structure."""
+    return f"s-{finding.id.rpartition('-')[2]}"
 
 
 def _clause_anchor(clause: Clause | None) -> str:

@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from doccompare.model import Clause, Collation, Decision, Part, VariationUnit, in_language
 from doccompare.reporting.labels import Lang, name
 from doccompare.reporting.notes import lemma_index
+from doccompare.reporting.structure import inside, kind_of, structure_words
 from doccompare.reporting.terminal import NARROWEST, attestation_line
 from doccompare.reporting.views import (
     by_clause,
+    clause_at,
     clause_title,
     decision_words,
     file_name,
+    findings,
     is_open,
     lemma_text,
     note_of,
@@ -65,7 +68,12 @@ def format_clause(collation: Collation, clause: Clause, *, lang: Lang = "zh", wi
     lines = wrapped(printable(f"{clause.address}  {clause_title(collation, clause.address)}"), columns, "  ")
     lines += wrapped("  " + printable(clause.text), columns, "  ")
     lines += _extant(collation, clause, columns, lang)
+    found = list(_structure(collation, clause, columns, lang))
+    lines += found
     units = _units_at(collation, clause)
+    if not units and found:
+        lines.append("  无异文。" if lang == "zh" else "  No variation.")
+        return lines
     if not units:
         lines.append("  各本一致。" if lang == "zh" else "  All witnesses agree.")
         return lines
@@ -97,6 +105,21 @@ def format_sentence(
             line = f"  {unit.id}  {printable(lemma_text(unit))}: {attestation_line(unit, lang)}"
             lines += wrapped(line, columns, "      ")
     return lines
+
+
+def _structure(collation: Collation, clause: Clause, columns: int, lang: Lang) -> Iterator[str]:
+    """The findings about order and extent at this clause, or that it lies in."""
+    graded = {id(f.entry): f for f in findings(collation)}
+    for entry in collation.structure:
+        here = clause_at(collation, entry.address) is clause
+        if not here and (id(entry) not in graded or clause not in inside(collation, entry)):
+            continue
+        finding = graded.get(id(entry))
+        tags = [name("severity", finding.severity, lang)] if finding is not None else []
+        tags.append(name("structure", kind_of(collation, entry), lang))
+        mark = finding.id if finding is not None else ("结构" if lang == "zh" else "structure")
+        words = printable(structure_words(collation, entry, lang))
+        yield from wrapped(f"  {mark}  {'/'.join(tags)}  {words}", columns, "      ")
 
 
 def _units_at(collation: Collation, clause: Clause) -> list[VariationUnit]:

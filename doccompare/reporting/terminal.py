@@ -12,10 +12,13 @@ from pathlib import Path
 from doccompare.model import Category, Collation, Relation, Role, Severity, VariationUnit, in_language
 from doccompare.reporting.labels import Lang, name
 from doccompare.reporting.notes import lemma_index
+from doccompare.reporting.structure import structure_words
 from doccompare.reporting.views import (
+    Finding,
     categories,
     coverage,
     differs,
+    findings,
     is_open,
     joined,
     lemma_text,
@@ -59,7 +62,10 @@ def summary(
     room = LINES - len(head) - len(counts) - len(end)
     warnings = _warnings(collation, columns, lang, max(room - 7, 1))
     room -= len(warnings)
-    critical = urgent(collation)
+    critical: list[Finding | VariationUnit] = [
+        *(f for f in findings(collation) if f.severity is Severity.CRITICAL),
+        *urgent(collation),
+    ]
     blanks = 4 if columns >= WIDE else 0
     most = 6 if columns >= WIDE else 3
     some = min(len(critical), most) + (len(critical) > most)
@@ -68,7 +74,7 @@ def summary(
     table_room = max(room - blanks - some, min(rows, room - min(some, 4)), 3)
     table = _witnesses(collation, columns, lang, table_room)
     room -= len(table) + min(blanks, max(room - len(table) - some, 0))
-    listed = _critical(critical, columns, lang, max(room, 1)) if critical else []
+    listed = _critical(collation, critical, columns, lang, max(room, 1)) if critical else []
     parts = [part for part in (head, table, counts + warnings, listed, end) if part]
     return _assembled(parts, len(head), colour)
 
@@ -151,15 +157,24 @@ def _witness(collation: Collation, index: int, lang: Lang) -> tuple[str, str, st
         sites = critical = "-"
     else:
         sites = str(attestation.units_differing)
-        critical = str(sum(u.severity is Severity.CRITICAL and differs(u, siglum) for u in collation.units))
+        heavy = sum(u.severity is Severity.CRITICAL and differs(u, siglum) for u in collation.units)
+        heavy += sum(
+            f.severity is Severity.CRITICAL and f.entry.siglum == siglum for f in findings(collation)
+        )
+        critical = str(heavy)
     if attestation.role is Role.AUTHORITY:
         notes.append(name("role", Role.AUTHORITY, lang))
     for gap in attestation.lacunae:
         reason = name("reason", gap.reason, lang)
-        if lang == "zh":
-            notes.append(
-                f"残本: {reason}, {gap.start} 起未见" if gap.end == "end" else f"{gap.start}-{gap.end} 未见"
-            )
+        if gap.end != "end":
+            extent = gap.start if gap.start == gap.end else f"{gap.start}-{gap.end}"
+            lacks = ("缺" if lang == "zh" else "lacks") if gap.reason == "missing" else ""
+            if lacks:
+                notes.append(f"{lacks} {extent}")
+            else:
+                notes.append(f"{extent} 未见" if lang == "zh" else f"nothing of {extent}")
+        elif lang == "zh":
+            notes.append(f"残本: {reason}, {gap.start} 起未见")
         else:
             notes.append(f"fragment: {reason}, nothing from {gap.start}")
     slips = sum(r.suspected_transcription and siglum in r.spans for u in collation.units for r in u.readings)
@@ -177,6 +192,9 @@ def _counts(collation: Collation, columns: int, lang: Lang) -> list[str]:
     total = len(collation.units)
     levels = "  ".join(f"{name('severity', level, lang)} {n}" for level, n in severities(collation).items())
     kinds = "  ".join(f"{name('category', kind, lang)} {n}" for kind, n in categories(collation).items())
+    if found := len(findings(collation)):
+        label = "结构" if lang == "zh" else "structure"
+        kinds += f"{'  ' if kinds else ''}{label} {found}"
     first = f"异文 {total} 处: {levels}" if lang == "zh" else f"{total} units: {levels}"
     if kinds and width(first) + 5 + width(kinds) <= columns:
         return [f"{first}     {kinds}"]
@@ -217,15 +235,27 @@ def _warnings(collation: Collation, columns: int, lang: Lang, room: int) -> list
     return lines
 
 
-def _critical(units: Sequence[VariationUnit], columns: int, lang: Lang, room: int) -> list[str]:
-    shown = list(units) if len(units) <= room else list(units[: room - 1])
+def _critical(
+    collation: Collation, found: Sequence[Finding | VariationUnit], columns: int, lang: Lang, room: int
+) -> list[str]:
+    """The findings about structure, which take no columns of their own beyond the class, then the units."""
+    listed = list(found) if len(found) <= room else list(found[: room - 1])
+    shown = [item for item in listed if isinstance(item, VariationUnit)]
+    lines = [_structure_line(collation, f, columns, lang) for f in listed if isinstance(f, Finding)]
     ids = min(max((width(u.id) for u in shown), default=4), 14)
     most = 20 if columns >= WIDE else 12
     texts = min(max((width(printable(lemma_text(u))) for u in shown), default=4), most)
-    lines = [_unit_line(u, columns, lang, ids, texts) for u in shown]
-    if hidden := len(units) - len(shown):
-        lines.append(f"  ... 另有要害 {hidden} 处" if lang == "zh" else f"  ... {hidden} more critical units")
+    lines += [_unit_line(u, columns, lang, ids, texts) for u in shown]
+    if hidden := len(found) - len(listed):
+        plain = all(isinstance(item, VariationUnit) for item in found)
+        more = "critical units" if plain else "critical"
+        lines.append(f"  ... 另有要害 {hidden} 处" if lang == "zh" else f"  ... {hidden} more {more}")
     return lines
+
+
+def _structure_line(collation: Collation, finding: Finding, columns: int, lang: Lang) -> str:
+    words = printable(structure_words(collation, finding.entry, lang))
+    return f"  {finding.id}  {cut(words, columns - width(finding.id) - 4)}".rstrip()
 
 
 def _unit_line(unit: VariationUnit, columns: int, lang: Lang, ids: int, texts: int) -> str:
@@ -247,7 +277,7 @@ def attestation_line(unit: VariationUnit, lang: Lang = "zh") -> str:
         who, text = joint.join(reading.sigla), printable(reading.text)
         if reading.category is Category.MISPLACEMENT:
             words.append(f"{who}重出" if lang == "zh" else f"{who} has it twice")
-        elif reading.omitted:
+        elif reading.omitted and not text:
             words.append(f"{who}无" if lang == "zh" else f"{who} lacks it")
         elif unit.readings[lemma].omitted:
             words.append(f"{who}有" if lang == "zh" else f"{who} has it")

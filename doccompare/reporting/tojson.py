@@ -25,7 +25,7 @@ from doccompare.model import (
     VariationUnit,
 )
 from doccompare.reporting.rates import ErrorRate, rate_to_dict
-from doccompare.reporting.views import file_name, note_of
+from doccompare.reporting.views import file_name, note_of, structure_note
 
 SCHEMA_ID: Final = "doccompare/collation/1"
 
@@ -46,7 +46,7 @@ def collation_to_dict(collation: Collation, rates: Sequence[ErrorRate] = ()) -> 
         "base_reason": collation.base_reason,
         "witnesses": [_witness(attestation) for attestation in collation.witnesses],
         "clauses": [_clause(clause) for clause in collation.clauses],
-        "structure": [_structure(entry) for entry in collation.structure],
+        "structure": [_structure(collation, entry) for entry in collation.structure],
         "units": [_unit(collation, unit) for unit in collation.units],
         "established": _established(collation.established),
         "ignored": dict(collation.ignored),
@@ -116,7 +116,7 @@ def _clause(clause: Clause) -> dict[str, Any]:
     }
 
 
-def _structure(entry: StructureEntry) -> dict[str, Any]:
+def _structure(collation: Collation, entry: StructureEntry) -> dict[str, Any]:
     return {
         "siglum": entry.siglum,
         "kind": entry.kind.value,
@@ -124,7 +124,7 @@ def _structure(entry: StructureEntry) -> dict[str, Any]:
         "span": _pair(entry.span),
         "linked_span": None if entry.linked_span is None else _pair(entry.linked_span),
         "unit": entry.unit,
-        "note": entry.note,
+        "note": str(structure_note(collation, entry)),
     }
 
 

@@ -5,17 +5,13 @@ Pure functions on the model; nothing here formats for one medium.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from pathlib import PurePath
 
 from doccompare.model import (
     Attestation,
     Category,
     Clause,
     Collation,
-    Part,
-    Place,
     Problem,
     Reading,
     Relation,
@@ -26,10 +22,21 @@ from doccompare.model import (
     in_language,
 )
 from doccompare.reporting.labels import CATEGORY_ORDER, SEVERITY_ORDER, Lang, name
+from doccompare.reporting.names import clause_at as clause_at
+from doccompare.reporting.names import clause_title as clause_title
+from doccompare.reporting.names import file_name as file_name
+from doccompare.reporting.names import place_name as place_name
+from doccompare.reporting.names import place_text as place_text
 from doccompare.reporting.notes import apparatus_note, characters, lemma_index, quoted
+from doccompare.reporting.structure import Finding as Finding
+from doccompare.reporting.structure import findings as findings
+from doccompare.reporting.structure import structure_brief as structure_brief
+from doccompare.reporting.structure import structure_note as structure_note
+from doccompare.reporting.structure import structure_severity as structure_severity
 
 NOT_EXTANT = "未见"
 NOTHING = "〔无〕"
+_NAMED = 2  # findings about structure that the verdict names
 
 
 def is_open(unit: VariationUnit) -> bool:
@@ -71,8 +78,8 @@ def differs(unit: VariationUnit, siglum: str) -> bool:
 
 
 def reading_text(reading: Reading) -> str:
-    """What is shown for a reading: its text, or 〔无〕."""
-    return NOTHING if reading.omitted else reading.text
+    """What is shown for a reading: its text, which may be what an omission leaves (市级), or 〔无〕."""
+    return reading.text or NOTHING
 
 
 def lemma_text(unit: VariationUnit) -> str:
@@ -122,33 +129,6 @@ def source(attestation: Attestation) -> str:
     return witness.publication or file_name(witness.path)
 
 
-def file_name(path: str) -> str:
-    """The path as it may be published: relative paths as they are, of others the last part only."""
-    pure = PurePath(path)
-    windows = "\\" in path or re.match(r"[A-Za-z]:", path)
-    if windows:
-        return re.split(r"[\\/]", path)[-1]
-    return pure.name if pure.is_absolute() or ".." in pure.parts else str(pure)
-
-
-def place_text(place: Place) -> str:
-    """Page, line and column as ``p3:93:14``; ``93:14`` where the source has no pages."""
-    page = "" if place.page is None else f"p{place.page}:"
-    return f"{page}{place.line}:{place.column}"
-
-
-def clause_at(collation: Collation, address: str) -> Clause | None:
-    """The clause with this address, or the one the address lies in; None when there is none."""
-    best: Clause | None = None
-    for clause in collation.clauses:
-        if clause.address == address:
-            return clause
-        inside = address.startswith(clause.address + ".")
-        if inside and (best is None or len(clause.address) > len(best.address)):
-            best = clause
-    return best
-
-
 def by_clause(collation: Collation) -> list[tuple[Clause | None, list[VariationUnit]]]:
     """The units grouped by clause, in reading order; units of no clause last, under None."""
     groups: dict[str, tuple[Clause | None, list[VariationUnit]]] = {
@@ -168,38 +148,6 @@ def by_clause(collation: Collation) -> list[tuple[Clause | None, list[VariationU
     return filled + ([(None, stray)] if stray else [])
 
 
-def place_name(address: str) -> str:
-    """The address in words: 四.9 → 第四部分第9条, 四 → 第四部分标题, 前言.p2 → 前言第2段."""
-    first, *rest = address.split(".")
-    if first.startswith("第"):
-        words = first
-    elif re.fullmatch(r"[〇零一二三四五六七八九十百]+", first):
-        words = f"第{first}部分" + ("" if rest else "标题")
-    else:
-        words = first
-    for part in rest:
-        if match := re.fullmatch(r"p(\d+)", part):
-            words += f"第{match[1]}段"
-        elif match := re.fullmatch(r"s(\d+)", part):
-            words += f"第{match[1]}句"
-        elif part.isdecimal() and words.endswith("条"):
-            words += f"第{part}款"
-        elif part.isdecimal():
-            words += f"第{part}条"
-        else:
-            words += part
-    return words
-
-
-def clause_title(collation: Collation, address: str) -> str:
-    """The address in words with the heading of the clause: 第四部分第9条 严格队伍管理."""
-    clause = clause_at(collation, address)
-    heading = clause.heading if clause is not None and clause.address == address else ""
-    if clause is not None and clause.part in (Part.TITLE, Part.DATE):
-        heading = ""
-    return f"{place_name(address)} {heading}".strip()
-
-
 def verdict(collation: Collation, lang: Lang = "zh") -> str:
     """The answer in one sentence (without 结论): what is critical, what is open, or that all agree."""
     counts = severities(collation)
@@ -213,15 +161,20 @@ def verdict(collation: Collation, lang: Lang = "zh") -> str:
         if lang == "zh":
             return f"{head}不同时期的文本, 相异 {total} 处, 不判正误。"
         return f"{head}Versions of different date: {total} differences, none of them an error."
-    if not collation.units:
+    found = findings(collation)
+    heavy = [f for f in found if f.severity is Severity.CRITICAL]
+    if not collation.units and not found:
         return head + ("各本一致, 无异文。" if lang == "zh" else "All witnesses agree; no variation.")
-    pending = [u for u in urgent(collation) if is_open(u)]
+    open_units = [u for u in urgent(collation) if is_open(u)]
     proposed = [
         u for u in urgent(collation) if u.decision is not None and u.decision.status is Status.PROPOSED
     ]
+    pending = (len(open_units), len(proposed))
+    if not critical:
+        return head + _structural(collation, found, heavy, lang)
     if lang == "zh":
-        return head + _verdict_zh(counts, critical, len(pending), len(proposed))
-    return head + _verdict_en(counts, critical, len(pending), len(proposed))
+        return head + _verdict_zh(critical, len(heavy), *pending)
+    return head + _verdict_en(critical, len(heavy), *pending)
 
 
 def verdict_line(collation: Collation) -> str:
@@ -232,23 +185,50 @@ def verdict_line(collation: Collation) -> str:
     return line[:-1] + "。" if line.endswith(".") else line
 
 
-def _verdict_zh(counts: dict[Severity, int], critical: int, pending: int, proposed: int) -> str:
-    if not critical:
-        return f"无要害异文; 文字 {counts[Severity.WORDING]} 处, 格式 {counts[Severity.FORMAL]} 处。"
+def _structural(collation: Collation, found: Sequence[Finding], heavy: Sequence[Finding], lang: Lang) -> str:
+    """The verdict when no unit is critical: the findings about structure by name, or the counts."""
+    counts = severities(collation)
+    wording, formal = counts[Severity.WORDING], counts[Severity.FORMAL]
+    if heavy or not collation.units:
+        shown = list(heavy or found)
+        words = [structure_brief(collation, f.entry, lang) for f in shown[:_NAMED]]
+        more = len(shown) - len(words)
+        if lang == "zh":
+            named = ", ".join(words) + (f" 等 {len(shown)} 处" if more else "")
+            if heavy:
+                return f"不宜付印。要害 {len(heavy)} 处（结构 {len(heavy)}）: {named}。"
+            return f"无异文; 结构 {len(found)} 处: {named}。"
+        named = "; ".join(words) + (f"; {more} more" if more else "")
+        if heavy:
+            return f"DO NOT PRINT. {len(heavy)} critical (structure {len(heavy)}): {named}."
+        return f"No variation; structure {len(found)}: {named}."
+    if lang == "zh":
+        last = f", 结构 {len(found)} 处" if found else ""
+        return f"无要害异文; 文字 {wording} 处, 格式 {formal} 处{last}。"
+    last = f", {len(found)} of structure" if found else ""
+    return f"No critical unit; {wording} wording, {formal} formal{last}."
+
+
+def _verdict_zh(critical: int, heavy: int, pending: int, proposed: int) -> str:
     details = ([f"待考 {pending} 处"] if pending else []) + ([f"拟定待核 {proposed} 处"] if proposed else [])
+    if heavy:  # nothing decides a structure: it stays to be looked at
+        details = [*(details or ["异文均已裁定"]), f"结构待核 {heavy} 处"]
+        total = f"要害 {critical + heavy} 处（异文 {critical}、结构 {heavy}）"
+    else:
+        total = f"要害异文 {critical} 处"
     warning = "不宜付印。" if details else ""
-    return (
-        f"{warning}要害异文 {critical} 处" + (": " if details else ", 均已裁定") + ", ".join(details) + "。"
-    )
+    return f"{warning}{total}" + (": " if details else ", 均已裁定") + ", ".join(details) + "。"
 
 
-def _verdict_en(counts: dict[Severity, int], critical: int, pending: int, proposed: int) -> str:
-    if not critical:
-        return f"No critical unit; {counts[Severity.WORDING]} wording, {counts[Severity.FORMAL]} formal."
+def _verdict_en(critical: int, heavy: int, pending: int, proposed: int) -> str:
     details = ([f"{pending} open"] if pending else []) + ([f"{proposed} to confirm"] if proposed else [])
-    warning = "DO NOT PRINT. " if details else ""
     noun = "unit" if critical == 1 else "units"
-    return f"{warning}{critical} critical {noun}: {', '.join(details) or 'all decided'}."
+    total = f"{critical} critical {noun}"
+    if heavy:
+        details = [*(details or ["all units decided"]), f"{heavy} of structure to check"]
+        total = f"{critical + heavy} critical ({critical} {noun}, structure {heavy})"
+    warning = "DO NOT PRINT. " if details else ""
+    return f"{warning}{total}: {', '.join(details) or 'all decided'}."
 
 
 def problem_text(problem: Problem, lang: Lang = "zh") -> str:
