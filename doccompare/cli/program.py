@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 
 import click
 
+from doccompare.cli.interrupt import leave
 from doccompare.cli.language import choose
 from doccompare.cli.output import emit_error, prepare_streams, silence, unwritable
 from doccompare.errors import EXIT_DONE, EXIT_INTERRUPTED, EXIT_USAGE, DoccompareError, say, set_language
@@ -146,6 +147,8 @@ class Program(_Localised, click.Group):
             code = _interrupted()
         if not standalone_mode:
             return code
+        if code == EXIT_INTERRUPTED and args is None:
+            leave()
         sys.exit(code)
 
     def _run(
