@@ -1,7 +1,7 @@
 """Collation against the peers in one run: CPU time, memory, growth, accuracy, order.
 
 ``python -m benchmarks collation`` measures everything (about a quarter of an hour) and writes
-``benchmarks/RESULTS.md``; ``--quick`` a reduced set in under a minute, which writes nothing unless
+``benchmarks/RESULTS.md``; ``--quick`` a reduced set in about a minute, which writes nothing unless
 ``-o FILE`` is given; ``--only NAME`` one section, printed. Peers that are not installed are named as
 missing. All inputs are seeded. The exit code of the full run is 1 when a goal is missed.
 """
@@ -25,6 +25,7 @@ from benchmarks.peers import has_collatex, state_of_peers
 RESULTS = ROOT / "benchmarks" / "RESULTS.md"
 RAPIDFUZZ = "rapidfuzz Levenshtein"
 RAW = "fast-diff-match-patch raw"
+HOSTILE_LIMIT = 120  # seconds for one system on one hostile pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +185,8 @@ def excerpt(size: Size) -> Section:
         "are those in one column of its table. *Units*: exact when, less what all readings share at the "
         "edges, every witness has the gold's span; an insertion may be slid. A unit of CollateX's is a run "
         "of varying columns, or each varying column alone, whichever scores higher. The star aligners "
-        "compare the second and third witness with the first by a pair library and pool overlapping changes.",
+        "compare the second and third witness with the first by a pair library and pool overlapping changes. "
+        "Mind that this apparatus is also the gate doccompare is developed against; the peers were not.",
         ("system", "CPU", "times ours", "pairs F1", "units F1", "exact", "reported", "of gold"),
     )
     if "failed" in found:
@@ -225,39 +227,38 @@ def noise(size: Size) -> Section:
         "3. Seeded noise with tracked truth",
         "Notices and classical texts of about 4,000 characters from `benchmarks.generator`; *noise*: 1 % "
         "substitutions, 0.5 % insertions, 0.5 % deletions, dropped phrases; *hard-noise*: 3 %, 1 %, 1 %. "
-        "Ours through the plain pipeline. Shares of the attainable pair F1 (an aligner that knows the true "
-        "text), capped at 1: the mean, and the lowest set in brackets. The stars: pivot = first witness, "
-        "two readings of a unit set side by side by the scorer as for ours.",
-        ("set", "F1 of ours", "attainable", "ours"),
+        "Ours through the plain pipeline, files to JSON; *alignment alone* gets the text as the stars do, with "
+        "nothing to locate and no clauses to number, and is the one to hold against them. Shares of the "
+        "attainable pair F1 (an aligner that knows the true text), capped at 1: the mean, and the lowest set "
+        "in brackets. The stars: pivot = first witness, overlapping changes pooled, two readings of a unit "
+        "set side by side by the scorer as for ours: their best case.",
+        ("share of the attainable",),
     )
-    names: list[str] = []
+    rows: dict[str, list[str]] = {}
     for name, witnesses in product(("noise", "hard-noise"), size.copies):
-        made = [
-            child("noise", size.limit, kind=kind, name=name, witnesses=witnesses, seed=seed)
+        made = {
+            f"{kind} {seed}": child("noise", size.limit, kind=kind, name=name, witnesses=witnesses, seed=seed)
             for kind in size.kinds
             for seed in size.seeds
-        ]
-        lost = next((answer for answer in made if "failed" in answer), None)
+        }
+        lost = next((answer for answer in made.values() if "failed" in answer), None)
         if lost:
             return section.failed(lost)
-        shares = {
-            system: [min(1.0, answer["f1s"][system] / answer["ceiling"]) for answer in made]
-            for system in made[0]["f1s"]
-        }
-        names = [system for system in shares if system != "doccompare"]
-        cells = [f"{mean(own):.5f} ({min(own):.5f})" for own in shares.values()]
-        section.rows.append(
-            (
-                f"{name}, {witnesses} witnesses, {len(made)} sets",
-                f"{mean(answer['f1'] for answer in made):.5f}",
-                f"{mean(answer['ceiling'] for answer in made):.5f}",
-                *cells,
-            )
+        section.header = (*section.header, f"{name}, {witnesses} witnesses")
+        rows.setdefault("attainable F1 itself", []).append(
+            f"{mean(answer['ceiling'] for answer in made.values()):.5f}"
         )
-        lowest, aim = min(shares["doccompare"]), 0.999 if name == "noise" else 0.99
-        what = f"share of the attainable, {name}, {witnesses} witnesses, lowest set"
-        section.goals.append(Goal(what, f"{lowest:.5f}", f"≥ {aim}", lowest >= aim))
-    section.header = (*section.header, *(f"star, {name}" for name in names))
+        for system in next(iter(made.values()))["f1s"]:
+            shares = {of: min(1.0, answer["f1s"][system] / answer["ceiling"]) for of, answer in made.items()}
+            worst = min(shares, key=lambda of: shares[of])
+            title = NAMED.get(system, f"star, {system}")
+            rows.setdefault(title, []).append(f"{mean(shares.values()):.5f} ({shares[worst]:.5f})")
+            if system in NAMED:
+                aim = 0.999 if name == "noise" else 0.99
+                what = f"{title}, {name}, {witnesses} witnesses, lowest of {len(made)} sets ({worst})"
+                met = shares[worst] >= aim
+                section.goals.append(Goal(what, f"{shares[worst]:.5f}", f"≥ {aim}", met))
+    section.rows += [(title, *cells) for title, cells in rows.items()]
     return section
 
 
@@ -343,6 +344,7 @@ def long_pair(size: Size) -> Section:
     return section
 
 
+NAMED = {"doccompare": "doccompare, pipeline", "alignment alone": "doccompare, alignment alone"}
 SHOWN = {"difference": "matching.difference", "align": "alignment.align"}
 
 
@@ -352,13 +354,13 @@ def hostile(size: Size) -> Section:
         "6. Hostile pairs",
         "*foreign*: no common character; *repeated*: one character over and over, the second text a tenth "
         "shorter with another character in its middle; *repeated, 1 % noise*: each hundredth another one "
-        f"of five, in both texts. Limit {size.limit} s each.",
+        f"of five, in both texts. Limit {min(size.limit, HOSTILE_LIMIT)} s each.",
         ("pair", "characters", "system", "CPU", "answer", "peak MB"),
     )
     lengths = {"foreign": size.hostile, "repeated": size.pair, "repeated, 1 % noise": size.pair}
     for kind, length in lengths.items():
         for system in ("difference", "align", *(("pipeline",) if kind == "foreign" else ()), RAW):
-            answer = child("pair", min(size.limit, 120), kind=kind, length=length, system=system)
+            answer = child("pair", min(size.limit, HOSTILE_LIMIT), kind=kind, length=length, system=system)
             ours = system != RAW
             name = f"ours, `{SHOWN.get(system, 'collate')}`" if ours else system
             if "failed" in answer:
@@ -412,8 +414,8 @@ SECTIONS: dict[str, Callable[[Size], Section]] = {
 }
 
 
-def page(sections: Sequence[Section], *, quick: bool) -> str:
-    """RESULTS.md."""
+def page(sections: Sequence[Section], *, quick: bool, load: Sequence[float] = ()) -> str:
+    """RESULTS.md. ``load``: the load average of the machine before and after."""
     there, missing = state_of_peers()
     goals = [goal for section in sections for goal in section.goals]
     rows = [(goal.what, goal.measured, goal.aim, goal.verdict) for goal in goals]
@@ -426,7 +428,9 @@ def page(sections: Sequence[Section], *, quick: bool) -> str:
         "Every input is made from the corpus or from a seed."
         + (" **Reduced set: the goals are set for the full one.**" if quick else ""),
         "",
-        f"Machine: {os.cpu_count()} cores, {platform.python_implementation()} {platform.python_version()}. "
+        f"Machine: {os.cpu_count()} cores, {platform.python_implementation()} {platform.python_version()}, "
+        f"load average {' before and '.join(f'{value:.1f}' for value in load) or 'unknown'} after: "
+        "where it is above the number of cores the CPU times are those of a busy machine. "
         f"Peers: {', '.join(there)}. Missing: {', '.join(missing) or 'none'}.",
         "",
         f"**Goals: {sum(bool(g.met) for g in goals)} met, {len(missed)} missed, "
@@ -442,15 +446,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and write the page; 1 when a goal is missed (the reduced set has none to miss), else 0."""
     told = (__doc__ or "").split("\n")[0]
     parser = argparse.ArgumentParser(prog="python -m benchmarks collation", description=told)
-    parser.add_argument("--quick", action="store_true", help="a reduced set in under a minute")
+    parser.add_argument("--quick", action="store_true", help="a reduced set, about a minute")
     parser.add_argument("--only", choices=SECTIONS, action="append", help="one section, printed")
     parser.add_argument("-o", "--out", type=Path, metavar="FILE", help="default: benchmarks/RESULTS.md")
     options = parser.parse_args(arguments)
+    load = [os.getloadavg()[0]]
     made = []
     for name in options.only or SECTIONS:
         print(f"{name} …", file=sys.stderr, flush=True)
         made.append(SECTIONS[name](QUICK if options.quick else Size()))
-    text = page(made, quick=options.quick)
+    text = page(made, quick=options.quick, load=[*load, os.getloadavg()[0]])
     out = options.out or (None if options.quick or options.only else RESULTS)
     if out is None:
         print(text)

@@ -24,6 +24,7 @@ from time import process_time
 from typing import Any, TypeVar
 
 from benchmarks import peers
+from benchmarks.columns import Columns as SideBySide
 from benchmarks.columns import columns_through_truth
 from benchmarks.compared import Compared
 from benchmarks.generator import make, preset
@@ -301,15 +302,17 @@ def _plain(own: peers.Marks) -> list[float]:
 
 
 def task_noise(kind: str, name: str, witnesses: int, seed: int, length: int = 4_000) -> Answer:
-    """Shares of the attainable pair F1 of ours, by the plain pipeline, and of the star aligners."""
+    """Pair F1 of ours (by the plain pipeline, and the alignment alone), of the stars, and the attainable."""
     made = make(Recipe(kind, seed, length, preset(name, witnesses)))
     texts = {siglum: made.files[w["file"]] for siglum, w in made.gold["witnesses"].items()}
     with TemporaryDirectory() as folder:
         made.write(Path(folder))
         result = collation_to_dict(collate([Path(folder) / file for file in made.files]))
     pairs, attainable, _ = score_pairs(result, made.gold, texts)
-    shares = {"doccompare": pairs.f1}
+    found = {"doccompare": pairs.f1}
     origins = {siglum: origins_of(made.gold, siglum) for siglum in texts}
+    aligned = align([input_of(text) for text in texts.values()])
+    found["alignment alone"] = count_pairs(_columns_of(aligned, list(texts)), origins).f1
     compared = {siglum: Compared.of(text) for siglum, text in texts.items()}
     plain = {siglum: own.chars for siglum, own in compared.items()}
     of_chars = {
@@ -319,10 +322,17 @@ def task_noise(kind: str, name: str, witnesses: int, seed: int, length: int = 4_
     for entry in LIBRARIES:
         if entry.installed:
             columns = peers.columns_of_steps(plain, star(plain, entry.changes))
-            shares[entry.name] = count_pairs(columns, of_chars).f1
-    ceiling = count_pairs(columns_through_truth(made.gold, texts, origins), origins).f1
-    assert ceiling == attainable.f1
-    return {"f1": shares["doccompare"], "ceiling": ceiling, "f1s": shares}
+            found[entry.name] = count_pairs(columns, of_chars).f1
+    return {"f1": pairs.f1, "ceiling": attainable.f1, "f1s": found}
+
+
+def _columns_of(aligned: Aligned, sigla: Sequence[str]) -> SideBySide:
+    """The columns of an alignment, in offsets of the texts."""
+    keys = dict(zip(sigla, (entry.key for entry in aligned.inputs), strict=True))
+    columns = peers.columns_of_steps({s: key.text for s, key in keys.items()}, steps_of(aligned, sigla))
+    for group in columns.groups:
+        group[:] = [(siglum, int(keys[siglum].offsets[at])) for siglum, at in group]
+    return columns
 
 
 def task_growth(length: int, witnesses: int, *, whole: bool) -> Answer:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any
 
 from doccompare.model.kinds import (
     Category,
@@ -241,6 +243,14 @@ class Collation:
             if attestation.witness.siglum == siglum:
                 return attestation
         raise KeyError(siglum)
+
+    def to_pandas(self) -> Any:
+        """The units as a table, one row for each unit and witness (see ``doccompare.reporting.tables``).
+
+        Imports pandas. The table is made where all outputs are made; it is named here for the user's sake
+        and looked up by name, so that the nouns depend on nothing above them.
+        """
+        return import_module("doccompare.reporting.tables").to_pandas(self)
 
     @property
     def reprints(self) -> tuple[Attestation, ...]:

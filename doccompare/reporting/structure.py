@@ -36,6 +36,7 @@ _GRAVE = (
 )
 _FORMAL = (StructureKind.DISPLACED_TITLE, StructureKind.NUMBERING)
 _LOST = (StructureKind.OMISSION_SECTION, StructureKind.TRUNCATION)
+_BESIDE = (Part.TITLE, Part.DATE, Part.CREDIT, Part.SIGNATURE)  # what may stand behind the text as well
 _DOUBLED = (StructureKind.DUPLICATE_HEADING, StructureKind.DUPLICATE_TEXT)
 
 
@@ -193,9 +194,8 @@ def _predicate(collation: Collation, entry: StructureEntry, lang: Lang) -> tuple
 
 
 def _title(collation: Collation, entry: StructureEntry, zh: bool) -> str:
-    ends = [
-        s.end for c in collation.clauses if c.part is not Part.TITLE for s in c.spans.get(entry.siglum, ())
-    ]
+    body = [c for c in collation.clauses if c.part not in _BESIDE]
+    ends = [span.end for clause in body for span in clause.spans.get(entry.siglum, ())]
     if ends and entry.span.start >= max(ends):
         return "题名在文后" if zh else "has its title after the text"
     return "题名不在文首" if zh else "has its title out of place"

@@ -165,6 +165,7 @@ def test_interrupted_over_an_earlier_result(seconds: float, large: list[str], tm
     """Whenever it is interrupted, an earlier result stays whole, and nothing hidden is left."""
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "report.html").write_text("old")
+    (tmp_path / "out" / "collation.json").write_text('{"schema": "doccompare/collation/1"}')
     process = _start(tmp_path, large, subprocess.PIPE)
     try:
         _, said = process.communicate(timeout=seconds)
@@ -174,7 +175,7 @@ def test_interrupted_over_an_earlier_result(seconds: float, large: list[str], tm
     names = {path.name for path in (tmp_path / "out").iterdir()}
     if process.returncode == 130:
         assert said.decode().strip() == "已中断；没有留下写到一半的结果。"
-        assert names in ({"report.html"}, set(REPORT_FILES))
+        assert names in ({"report.html", "collation.json"}, set(REPORT_FILES))
     else:  # it was through before the signal
         assert process.returncode == 0
         assert names == set(REPORT_FILES)

@@ -96,14 +96,7 @@ def test_the_pages_are_reprints() -> None:
     assert {w["siglum"]: w["role"] for w in COLLATION["witnesses"]} == dict.fromkeys(TEXTS, "reprint")
 
 
-VERSIONS = "lost phrases in three short clauses make two noisy reprints versions of different date"
 FEWER = {
-    "甲乙": VERSIONS,
-    "乙丙": VERSIONS,
-    "乙丁": VERSIONS,
-    "甲乙丙": VERSIONS,
-    "甲乙丁": VERSIONS,
-    "乙丙丁": VERSIONS,
     "丙丁": "the title, displaced on both, is not located, and the cut is a lost section",
 }
 

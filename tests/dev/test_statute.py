@@ -87,10 +87,6 @@ def test_numbers_are_critical() -> None:
     assert said["30分钟"] == said["1小时"] == "critical"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a number is printed only where the passages begin in one column, and 第十七条 begins one later",
-)
 def test_every_partner_is_labelled() -> None:
     """Where one article of the old version answers to one of the new, both numbers are given."""
     for clause in ARTICLES:

@@ -158,10 +158,6 @@ def test_two_faultless_pages_set_differently(collated: Collate, setting: Callabl
     assert not any(p.code == "same-text" for p in c.problems)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="three short clauses that lost a phrase each make two reprints versions of different date",
-)
 def test_lost_phrases_make_no_version(collated: Collate) -> None:
     """A reprint that dropped a phrase in three clauses is a bad reprint: its losses are judged."""
     torn = WORK
@@ -180,9 +176,6 @@ def test_two_pages_with_the_same_lines_count_once(collated: Collate) -> None:
     assert unit.decision.status is Status.OPEN
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the warning goes by the digest of the file, the counting by the located text"
-)
 def test_two_pages_with_the_same_lines_are_named(collated: Collate) -> None:
     """Where two pages count once, a warning names both, though the files differ."""
     c = collated(page(TRAIN, WORK), page(WORK.replace("六千元", "八千元"), ACTOR), page(SPORT, WORK))
