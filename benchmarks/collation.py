@@ -227,7 +227,7 @@ def noise(size: Size) -> Section:
         "3. Seeded noise with tracked truth",
         "Notices and classical texts of about 4,000 characters from `benchmarks.generator`; *noise*: 1 % "
         "substitutions, 0.5 % insertions, 0.5 % deletions, dropped phrases; *hard-noise*: 3 %, 1 %, 1 %. "
-        "Ours through the plain pipeline, files to JSON; *alignment alone* gets the text as the stars do, with "
+        "Ours through the plain pipeline, files to JSON; *alignment alone* gets the text as the stars do, "
         "nothing to locate and no clauses to number, and is the one to hold against them. Shares of the "
         "attainable pair F1 (an aligner that knows the true text), capped at 1: the mean, and the lowest set "
         "in brackets. The stars: pivot = first witness, overlapping changes pooled, two readings of a unit "

@@ -25,7 +25,6 @@ from typing import Any, TypeVar
 
 from benchmarks import peers
 from benchmarks.columns import Columns as SideBySide
-from benchmarks.columns import columns_through_truth
 from benchmarks.compared import Compared
 from benchmarks.generator import make, preset
 from benchmarks.gold import Recipe

@@ -36,6 +36,12 @@ def _exchanged(one: Locus, other: Locus, pair: frozenset[str]) -> bool:
     here = {v.exact: set(v.sites) for v in one.variants}
     there = {v.exact: set(v.sites) for v in other.variants}
     a, b = sorted(pair)
-    if max(here, key=lambda t: (len(here[t]), t)) == max(there, key=lambda t: (len(there[t]), t)):
+    if _most(here) is not None and _most(here) == _most(there):
         return False  # most read the same at both places: two slips, no exchange
     return bool(here[a] & there[b]) and bool(here[b] & there[a])
+
+
+def _most(readings: dict[str, set[str]]) -> str | None:
+    """The reading that more than half have."""
+    total = sum(map(len, readings.values()))
+    return next((text for text, sites in readings.items() if 2 * len(sites) > total), None)

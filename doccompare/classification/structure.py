@@ -31,12 +31,15 @@ def structure(
     ``numbers``: column, kind and number of every numbered passage of the outline, in order; a gap or a
     doubled number in it is told of the witness ``base``.
     """
-    found = _numbering(columns, keys, sigla, numbers, base, address_at)
+    found: list[tuple[int, StructureEntry]] = []
     for n, signs in slips.items():
         locus = loci[n]
         for slip in signs:
             if slip.kind == "twice":
                 found += _doubled(columns, keys, sigla, passages, locus, slip, address_at)
+    stray = {column for column, _ in found}
+    in_order = [number for number in numbers if number[0] not in stray]
+    found += _numbering(columns, keys, sigla, in_order, base, address_at)
     for absence in absences:
         found.append(_absent(columns, keys, sigla, absence, address_at))
     for index, span in moves:

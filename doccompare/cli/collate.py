@@ -106,7 +106,7 @@ def _collate(
             encoding=encoding,
             ignore=ignore,
             versions=versions,
-            result=out,
+            result=out if out is not None else result_folder,
             progress=progress,
         )
         directory = out if out is not None else result_folder(collation)

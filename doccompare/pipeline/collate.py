@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from doccompare import decisions
@@ -24,7 +24,7 @@ def collate(
     encoding: str | None = None,
     ignore: Sequence[str] = (),
     versions: bool = False,
-    result: Path | None = None,
+    result: Path | Callable[[Collation], Path] | None = None,
     progress: Progress | None = None,
 ) -> Collation:
     """The collation of the witnesses that ``paths`` name: files, or one folder.
@@ -32,7 +32,8 @@ def collate(
     ``base``: the siglum or file of the base text (chosen with a reason when None); ``title``: which
     work, when the pages share several; ``ignore``: ``punctuation`` and ``orthography`` units are
     counted, not listed; ``versions``: texts of different date, no votes (found by itself when plain);
-    ``result``: the folder the result goes to, beside which the decisions on loose files lie.
+    ``result``: the folder the result goes to, or what names it for a collation; the decisions on files
+    without a manifest lie beside it.
     Raises UsageError, ManifestError and ReadError (exit 2), and InconclusiveError (exit 3) when the
     work is not found in two reprints.
     """
@@ -45,17 +46,22 @@ def collate(
     tell("reading")
     corpus = open_corpus(paths)
     witnesses = read_witnesses(corpus, encoding)
+    wanted = title if title is not None else corpus.expectation.title
+    chosen = base or corpus.expectation.base or None
     relation = Relation.VERSIONS if versions else corpus.expectation.relation
-    return collate_witnesses(
-        corpus,
-        witnesses,
-        base=base,
-        title=title,
-        ignore=ignore,
-        relation=relation,
-        journal=_journal(corpus, witnesses, result),
-        tell=tell,
-    )
+    job = prepare(corpus, witnesses, title=wanted, base=chosen, relation=relation, tell=tell)
+    tell("judging")
+
+    def judged(journal: decisions.Journal) -> Collation:
+        return judge(job, chosen, wanted, [_IGNORABLE[k] for k in ignore], twins(witnesses), journal)
+
+    if not callable(result):
+        return judged(_journal(corpus, witnesses, result))
+    # Where the result goes hangs on the title, which only a collation tells.
+    early = _journal(corpus, witnesses, None)
+    first = judged(early)
+    journal = _journal(corpus, witnesses, result(first))
+    return first if journal == early else judged(journal)
 
 
 def _journal(corpus: Corpus, witnesses: Sequence[Witness], result: Path | None) -> decisions.Journal:
@@ -64,23 +70,3 @@ def _journal(corpus: Corpus, witnesses: Sequence[Witness], result: Path | None) 
     digests = [w.sha256 for w in witnesses]
     spot = decisions.places(corpus.folder, expected.slug, expected.title, digests, result)
     return decisions.read_all(spot.read)
-
-
-def collate_witnesses(
-    corpus: Corpus,
-    witnesses: Sequence[Witness],
-    *,
-    base: str | None,
-    title: str | None,
-    ignore: Sequence[str],
-    relation: Relation | None,
-    journal: decisions.Journal,
-    tell: Progress,
-) -> Collation:
-    """The collation of witnesses already read. Raises UsageError, InconclusiveError."""
-    wanted = title if title is not None else corpus.expectation.title
-    chosen = base or corpus.expectation.base or None
-    warnings = twins(witnesses)
-    job = prepare(corpus, witnesses, title=wanted, base=chosen, relation=relation, tell=tell)
-    tell("judging")
-    return judge(job, chosen, wanted, [_IGNORABLE[k] for k in ignore], warnings, journal)
