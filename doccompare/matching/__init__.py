@@ -5,6 +5,7 @@ The one way in which locating, alignment and quotation find shared text.
 
 from doccompare.matching.chains import chain, clip
 from doccompare.matching.difference import Edit, difference
+from doccompare.matching.marks import marks
 from doccompare.matching.medoid import medoid
 from doccompare.matching.pieces import SEED, SHORTEST, Piece, pieces
 from doccompare.matching.seeds import Run, gram_hashes, shared_runs
@@ -20,6 +21,7 @@ __all__ = [
     "clip",
     "difference",
     "gram_hashes",
+    "marks",
     "medoid",
     "pieces",
     "shared_runs",

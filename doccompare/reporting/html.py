@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
+from doccompare.matching import marks
 from doccompare.model import (
     Attestation,
     Clause,
@@ -53,6 +54,9 @@ from doccompare.reporting.views import (
     urgent,
     verdict_line,
 )
+
+# Longer readings are marked as a whole: there is nothing for the eye to gain.
+_FINE = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +161,21 @@ def _context(collation: Collation) -> dict[str, Any]:
     }
 
 
-def emphasis(reading: Reading) -> tuple[str, str, str]:
+def emphasis(reading: Reading, lemma: Reading) -> list[tuple[str, bool]]:
+    """The reading in runs, each with whether it is what differs; the lemma's whole ``exact`` does.
+
+    Of another reading only the characters that are not the lemma's are marked.
+    """
+    before, exact, after = _cut(reading)
+    runs = [(exact, True)]
+    if reading is not lemma and not lemma.omitted and max(len(exact), len(lemma.exact)) <= _FINE:
+        runs = marks(lemma.exact, exact)
+        if not any(differs for _, differs in runs):
+            runs = [(exact, True)]  # it only lacks something: the note says what
+    return [(text, differs) for text, differs in ((before, False), *runs, (after, False)) if text]
+
+
+def _cut(reading: Reading) -> tuple[str, str, str]:
     """The reading cut at its differing part: before, exact, after; all in the middle when in doubt."""
     if reading.omitted:
         return "", "", ""

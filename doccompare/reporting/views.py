@@ -18,6 +18,7 @@ from doccompare.model import (
     Role,
     Severity,
     Status,
+    Topic,
     VariationUnit,
     in_language,
 )
@@ -61,9 +62,38 @@ def categories(collation: Collation) -> dict[Category, int]:
 
 
 def urgent(collation: Collation) -> list[VariationUnit]:
-    """The critical units, those still open first, else in their order."""
+    """The critical units: those still open first, then by the gravest topic.
+
+    In a topic a loss stands first, for the reader of the page cannot see it; suspected slips stand last.
+    """
     critical = [u for u in collation.units if u.severity is Severity.CRITICAL]
-    return sorted(critical, key=lambda unit: not is_open(unit))
+    return sorted(critical, key=lambda unit: (not is_open(unit), _gravity(unit), *_visible(unit)))
+
+
+# What an editor wants to see first. A lost 党 stands before a lost 主要.
+_GRAVEST = (
+    Topic.NEGATION,
+    Topic.AMOUNT,
+    Topic.INSTITUTION,
+    Topic.OFFICE,
+    Topic.NAME,
+    Topic.DATE,
+    Topic.NUMBER,
+    Topic.MODALITY,
+    Topic.LEVEL,
+    Topic.TERM,
+    Topic.SCOPE,
+    Topic.STRUCTURE,
+)
+
+
+def _gravity(unit: VariationUnit) -> int:
+    return min((_GRAVEST.index(topic) for topic in unit.topics), default=len(_GRAVEST))
+
+
+def _visible(unit: VariationUnit) -> tuple[bool, bool]:
+    suspected = any(reading.suspected_transcription for reading in unit.readings)
+    return suspected, unit.category is not Category.OMISSION
 
 
 def reading_index(unit: VariationUnit, siglum: str) -> int | None:
