@@ -55,8 +55,8 @@ from doccompare.reporting.views import (
     verdict_line,
 )
 
-# Longer readings are marked as a whole: there is nothing for the eye to gain.
-_FINE = 600
+# Code points of a reading between which it is marked finely: a shorter one is seen at a glance.
+_FINE = (9, 600)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,16 +162,16 @@ def _context(collation: Collation) -> dict[str, Any]:
 
 
 def emphasis(reading: Reading, lemma: Reading) -> list[tuple[str, bool]]:
-    """The reading in runs, each with whether it is what differs; the lemma's whole ``exact`` does.
+    """The reading in runs, each with whether it is what differs: its ``exact``, as a rule.
 
-    Of another reading only the characters that are not the lemma's are marked.
+    In a long reading that is the lemma's for the better part, only what the lemma has not is marked.
     """
     before, exact, after = _cut(reading)
     runs = [(exact, True)]
-    if reading is not lemma and not lemma.omitted and max(len(exact), len(lemma.exact)) <= _FINE:
-        runs = marks(lemma.exact, exact)
-        if not any(differs for _, differs in runs):
-            runs = [(exact, True)]  # it only lacks something: the note says what
+    if reading is not lemma and not lemma.omitted and _FINE[0] <= len(exact) <= _FINE[1]:
+        fine = marks(lemma.exact[: _FINE[1]], exact)
+        if 0 < sum(len(text) for text, differs in fine if differs) <= len(exact) / 2:
+            runs = fine
     return [(text, differs) for text, differs in ((before, False), *runs, (after, False)) if text]
 
 
