@@ -186,9 +186,8 @@ def key_of(text: str, offsets: Offsets | None = None) -> Key:
     """The key of a text, or of those of its characters that ``offsets`` names. White space goes."""
     if offsets is None:
         offsets = np.arange(len(text), dtype=np.int64)
-    folded = fold(text)
-    codes = codes_of(folded)[offsets]
-    kept = codes.tobytes().decode("utf-32-le", "surrogatepass")
+    kept = fold(codes_of(text)[offsets].tobytes().decode("utf-32-le", "surrogatepass"))
+    codes = codes_of(kept)
     blank = _mask(kept, _is_blank) if kept else np.zeros(0, dtype=np.bool_)
     codes = codes[~blank]
     return Key(text, codes.tobytes().decode("utf-32-le", "surrogatepass"), offsets[~blank])
