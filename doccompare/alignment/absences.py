@@ -65,6 +65,8 @@ def losses(
 
 
 def _holds_passage(edit: Edit, body: Sequence[Passage]) -> bool:
+    if edit.a1 - edit.a0 < SHORTEST_PARAGRAPH:  # nearly all edits
+        return False
     return any(
         edit.a0 <= p.start and p.end <= edit.a1 and p.end - p.start >= SHORTEST_PARAGRAPH for p in body
     )

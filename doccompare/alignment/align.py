@@ -245,6 +245,8 @@ def _having(inputs: Sequence[Input], step: Stretch) -> list[int]:
 
 
 def _holds_paragraph(entry: Input, span: Range) -> bool:
+    if span[1] - span[0] < SHORTEST_PARAGRAPH:  # nearly all spans
+        return False
     return any(
         span[0] <= p.start and p.end <= span[1] and p.end - p.start >= SHORTEST_PARAGRAPH
         for p in entry.passages
