@@ -19,6 +19,8 @@ from doccompare.model import (
     Category,
     Cause,
     Collation,
+    ErrorItem,
+    ErrorRate,
     Method,
     Note,
     Part,
@@ -76,41 +78,7 @@ SCHEMES: Final = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RateItem:
-    """One place counted, or listed with ``value`` 0 and the reason why it is not.
-
-    ``unit`` is the id of the unit, or the address of a finding about structure.
-    """
-
-    unit: str
-    value: float
-    why: str
-    suspected: bool = False
-    open: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """The body-text rate of one witness (正文差错率，非版面差错率).
-
-    ``characters`` of the work that the witness has, punctuation included, white space not.
-    ``errors_without_suspected``: without the readings that may be slips of the transcript (疑识录误).
-    """
-
-    siglum: str
-    scheme: str
-    limit: float
-    errors: float
-    characters: int
-    per_ten_thousand: float
-    within_limit: bool
-    errors_without_suspected: float
-    per_ten_thousand_without_suspected: float
-    items: tuple[RateItem, ...] = ()
-
-
-def error_rates(collation: Collation, scheme: str | Scheme = "newspaper") -> tuple[Rate, ...]:
+def error_rates(collation: Collation, scheme: str | Scheme = "newspaper") -> tuple[ErrorRate, ...]:
     """The rate of every witness that is a copy of the work, in the order of the collation.
 
     Versions have none: nothing in them is an error. Open units are listed and not counted; what a
@@ -150,14 +118,14 @@ class _Error:
     open: bool = False
 
 
-def _rate(collation: Collation, attestation: Attestation, rules: Scheme, parts: dict[str, Part]) -> Rate:
+def _rate(collation: Collation, attestation: Attestation, rules: Scheme, parts: dict[str, Part]) -> ErrorRate:
     siglum = attestation.witness.siglum
     errors = list(_errors(collation, siglum, rules, parts))
     items = _capped(errors, rules)
     total = sum(item.value for item in items)
     sure = sum(item.value for item in _capped([e for e in errors if not e.suspected], rules))
     characters = _characters(collation, attestation)
-    return Rate(
+    return ErrorRate(
         siglum=siglum,
         scheme=rules.name,
         limit=rules.limit,
@@ -289,7 +257,7 @@ def _doubled(
     return _Error(error.unit, error.value * rules.factor, why, error.kind, suspected=error.suspected)
 
 
-def _capped(errors: Sequence[_Error], rules: Scheme) -> tuple[RateItem, ...]:
+def _capped(errors: Sequence[_Error], rules: Scheme) -> tuple[ErrorItem, ...]:
     """The errors as items: the same one no more than so often, numeral style no more than so much."""
     seen: Counter[Hashable] = Counter()
     style = 0.0
@@ -309,5 +277,5 @@ def _capped(errors: Sequence[_Error], rules: Scheme) -> tuple[RateItem, ...]:
                     f"{why}，同一差错已计 {rules.alike_most} 次",
                     f"{why.en}: the same error was counted {rules.alike_most} times",
                 )
-        items.append(RateItem(error.unit, round(value, 4), why, error.suspected, error.open))
+        items.append(ErrorItem(error.unit, round(value, 4), why, error.suspected, error.open))
     return tuple(items)

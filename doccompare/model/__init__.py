@@ -17,6 +17,7 @@ from doccompare.model.kinds import (
     StructureKind,
     Topic,
 )
+from doccompare.model.rates import ErrorItem, ErrorRate
 from doccompare.model.results import (
     Attestation,
     Clause,
@@ -62,6 +63,8 @@ __all__ = [
     "Clause",
     "Collation",
     "Decision",
+    "ErrorItem",
+    "ErrorRate",
     "EstablishedText",
     "Evidence",
     "Expectation",

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # so that `doccompare --help` does not build the whole model
     from collections.abc import Sequence
 
-    from doccompare.model import Collation
+    from doccompare.model import Collation, ErrorRate
     from doccompare.reporting.notes import Style
-    from doccompare.reporting.rates import ErrorRate
 
 # What every result folder holds; of versions also comparison.md and comparison.html.
 REPORT_FILES = (

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from doccompare.model import Attestation, Collation, Relation, Role, Severity, StructureEntry, VariationUnit
+from doccompare.model import (
+    Attestation,
+    Collation,
+    ErrorRate,
+    Relation,
+    Role,
+    Severity,
+    StructureEntry,
+    VariationUnit,
+)
 from doccompare.reporting.labels import name
 from doccompare.reporting.markdown import anchor, escaped
 from doccompare.reporting.notes import Style, apparatus_note
-from doccompare.reporting.rates import ErrorRate, basis, number, uncounted, verdict
+from doccompare.reporting.rates import basis, number, uncounted, verdict
 from doccompare.reporting.structure import kind_of, structure_words
 from doccompare.reporting.views import (
     by_clause,

@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 
 from doccompare import model
 from doccompare.errors import ReadError, say
-from doccompare.model import Span
-from doccompare.reporting.rates import StoredRate, rate_from_dict
+from doccompare.model import ErrorRate, Span
+from doccompare.reporting.rates import rate_from_dict
 from doccompare.reporting.tojson import SCHEMA_ID
 
 _Value = TypeVar("_Value")
@@ -28,7 +28,7 @@ def read_collation(path: Path) -> model.Collation:
     return _read(path, collation_from_dict)
 
 
-def read_rates(path: Path) -> tuple[StoredRate, ...]:
+def read_rates(path: Path) -> tuple[ErrorRate, ...]:
     """The error rates stored in ``path``; none when the result has none. Raises ReadError."""
     return _read(path, lambda data: tuple(rate_from_dict(entry) for entry in data.get("rates", ())))
 

@@ -18,6 +18,7 @@ from doccompare.model import (
     Attestation,
     Clause,
     Collation,
+    ErrorRate,
     Part,
     Reading,
     Relation,
@@ -31,7 +32,6 @@ from doccompare.reporting.apparatus import lacunae_text, remarks
 from doccompare.reporting.labels import name
 from doccompare.reporting.markdown import anchor
 from doccompare.reporting.notes import lemma_index
-from doccompare.reporting.rates import ErrorRate
 from doccompare.reporting.structure import inside, is_loss, kind_of, structure_words
 from doccompare.reporting.views import (
     Finding,

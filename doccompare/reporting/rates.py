@@ -1,107 +1,13 @@
-"""正文差错率 as the reports show it: any value of this shape, whoever counted."""
+"""正文差错率 as the reports show and store it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
+
+from doccompare.model import ErrorItem, ErrorRate
 
 _SCHEMES = {"newspaper": "报纸", "journal": "期刊", "book": "图书"}
-
-
-class ErrorItem(Protocol):
-    """One place of a rate: counted, or listed with value 0 and the reason."""
-
-    @property
-    def unit(self) -> str:
-        """The id of the unit, or an address."""
-
-    @property
-    def value(self) -> float:
-        """What it counts."""
-
-    @property
-    def why(self) -> str:
-        """By which rule."""
-
-    @property
-    def suspected(self) -> bool:
-        """Whether the transcript may have erred, not the print."""
-
-    @property
-    def open(self) -> bool:
-        """Whether the unit is not decided."""
-
-
-class ErrorRate(Protocol):
-    """The body-text rate of one witness."""
-
-    @property
-    def siglum(self) -> str:
-        """Whose it is."""
-
-    @property
-    def scheme(self) -> str:
-        """The counting rule."""
-
-    @property
-    def limit(self) -> float:
-        """Errors allowed per ten thousand characters."""
-
-    @property
-    def errors(self) -> float:
-        """The errors counted."""
-
-    @property
-    def characters(self) -> int:
-        """The characters of the work in the witness."""
-
-    @property
-    def per_ten_thousand(self) -> float:
-        """Errors per ten thousand characters."""
-
-    @property
-    def within_limit(self) -> bool:
-        """Whether the rate keeps the limit."""
-
-    @property
-    def errors_without_suspected(self) -> float:
-        """The errors without those the transcript may have made."""
-
-    @property
-    def per_ten_thousand_without_suspected(self) -> float:
-        """The rate without them."""
-
-    @property
-    def items(self) -> Sequence[ErrorItem]:
-        """Every place, counted or not."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoredItem:
-    """An item read from a stored result."""
-
-    unit: str
-    value: float
-    why: str
-    suspected: bool
-    open: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StoredRate:
-    """A rate read from a stored result."""
-
-    siglum: str
-    scheme: str
-    limit: float
-    errors: float
-    characters: int
-    per_ten_thousand: float
-    within_limit: bool
-    errors_without_suspected: float
-    per_ten_thousand_without_suspected: float
-    items: tuple[StoredItem, ...]
 
 
 def rate_to_dict(rate: ErrorRate) -> dict[str, Any]:
@@ -123,12 +29,12 @@ def rate_to_dict(rate: ErrorRate) -> dict[str, Any]:
     }
 
 
-def rate_from_dict(entry: Mapping[str, Any]) -> StoredRate:
+def rate_from_dict(entry: Mapping[str, Any]) -> ErrorRate:
     """The inverse of :func:`rate_to_dict`. Raises KeyError, TypeError."""
     items = tuple(
-        StoredItem(i["unit"], i["value"], i["why"], i["suspected"], i["open"]) for i in entry["items"]
+        ErrorItem(i["unit"], i["value"], i["why"], i["suspected"], i["open"]) for i in entry["items"]
     )
-    return StoredRate(**{**entry, "items": items})
+    return ErrorRate(**{**entry, "items": items})
 
 
 def number(value: float) -> str:

@@ -16,6 +16,7 @@ from doccompare.model import (
     Clause,
     Collation,
     Decision,
+    ErrorRate,
     EstablishedText,
     Place,
     Problem,
@@ -24,7 +25,7 @@ from doccompare.model import (
     StructureEntry,
     VariationUnit,
 )
-from doccompare.reporting.rates import ErrorRate, rate_to_dict
+from doccompare.reporting.rates import rate_to_dict
 from doccompare.reporting.views import file_name, note_of, structure_note
 
 SCHEMA_ID: Final = "doccompare/collation/1"

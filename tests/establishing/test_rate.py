@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from doccompare.errors import UsageError
-from doccompare.establishing.rate import SCHEMES, Rate, error_rates
+from doccompare.establishing.rate import SCHEMES, error_rates
 from doccompare.model import (
     Attestation,
     Category,
@@ -16,6 +16,7 @@ from doccompare.model import (
     Clause,
     Collation,
     Decision,
+    ErrorRate,
     EstablishedText,
     Evidence,
     IndirectReading,
@@ -89,7 +90,7 @@ def _collation(*units: VariationUnit, structure: Sequence[StructureEntry] = ()) 
     )  # fmt: skip
 
 
-def _rate(*units: VariationUnit, **more: Sequence[StructureEntry]) -> Rate:
+def _rate(*units: VariationUnit, **more: Sequence[StructureEntry]) -> ErrorRate:
     """The rate of 乙, the witness that errs."""
     return next(r for r in error_rates(_collation(*units, **more)) if r.siglum == "乙")
 
