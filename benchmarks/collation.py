@@ -20,7 +20,7 @@ from statistics import mean
 from typing import Any
 
 from benchmarks.measure import ROOT, Answer, child, exponent
-from benchmarks.peers import has_collatex, state_of_peers
+from benchmarks.peers import LIBRARIES, has_collatex, state_of_peers
 
 RESULTS = ROOT / "benchmarks" / "RESULTS.md"
 RAPIDFUZZ = "rapidfuzz Levenshtein"
@@ -317,7 +317,7 @@ def long_pair(size: Size) -> Section:
     )
     for kind in ("varied", "formulaic"):
         answers = {
-            system: child("pair", size.limit, kind=kind, length=size.pair, system=system)
+            system: _pair(kind, size.pair, system, size.limit)
             for system in (RAW, "difference", "align")
         }
         yard = answers[RAW].get("cpu")
@@ -344,6 +344,13 @@ def long_pair(size: Size) -> Section:
     return section
 
 
+def _pair(kind: str, length: int, system: str, limit: int) -> Answer:
+    """One system on one pair; ``failed`` says when it is not installed."""
+    if system == RAW and not next(entry for entry in LIBRARIES if entry.name == RAW).installed:
+        return {"failed": "not installed"}
+    return child("pair", limit, kind=kind, length=length, system=system)
+
+
 NAMED = {"doccompare": "doccompare, pipeline", "alignment alone": "doccompare, alignment alone"}
 SHOWN = {"difference": "matching.difference", "align": "alignment.align"}
 
@@ -360,7 +367,7 @@ def hostile(size: Size) -> Section:
     lengths = {"foreign": size.hostile, "repeated": size.pair, "repeated, 1 % noise": size.pair}
     for kind, length in lengths.items():
         for system in ("difference", "align", *(("pipeline",) if kind == "foreign" else ()), RAW):
-            answer = child("pair", min(size.limit, HOSTILE_LIMIT), kind=kind, length=length, system=system)
+            answer = _pair(kind, length, system, min(size.limit, HOSTILE_LIMIT))
             ours = system != RAW
             name = f"ours, `{SHOWN.get(system, 'collate')}`" if ours else system
             if "failed" in answer:
