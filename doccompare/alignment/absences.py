@@ -6,6 +6,7 @@ break, is an absence: the witness has no reading there.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -52,7 +53,7 @@ def losses(
                 kind = "truncation"
             elif i == 0 and edit.a0 <= body_start and touches_body and length >= 2 * _SHORTEST_BREAK:
                 kind = "truncation" if _cuts_a_passage(edit.a1, body) else "section"
-            elif _holds_passage(edit, body):
+            elif holds_paragraph(body, (edit.a0, edit.a1)):
                 kind = "section"
         if not kind:
             out.append(edit)
@@ -64,12 +65,20 @@ def losses(
     return out, found
 
 
-def _holds_passage(edit: Edit, body: Sequence[Passage]) -> bool:
-    if edit.a1 - edit.a0 < SHORTEST_PARAGRAPH:  # nearly all edits
+def holds_paragraph(passages: Sequence[Passage], span: Range) -> bool:
+    """Whether a whole paragraph, long enough to be missed, lies in the span of key positions.
+
+    ``passages`` are disjoint and in order.
+    """
+    if span[1] - span[0] < SHORTEST_PARAGRAPH:
         return False
-    return any(
-        edit.a0 <= p.start and p.end <= edit.a1 and p.end - p.start >= SHORTEST_PARAGRAPH for p in body
-    )
+    for i in range(bisect_left(passages, span[0], key=lambda p: p.start), len(passages)):
+        passage = passages[i]
+        if passage.end > span[1]:
+            return False
+        if passage.end - passage.start >= SHORTEST_PARAGRAPH:
+            return True
+    return False
 
 
 def _cuts_a_passage(position: int, body: Sequence[Passage]) -> bool:

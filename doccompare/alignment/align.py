@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import zip_longest
 
 import numpy as np
 
-from doccompare.alignment.absences import SHORTEST_PARAGRAPH, Loss, losses
+from doccompare.alignment.absences import Loss, holds_paragraph, losses
 from doccompare.alignment.consensus import consensus
 from doccompare.alignment.moves import Move, put_in_order
 from doccompare.alignment.pairs import Side, edits_between
@@ -56,18 +57,19 @@ def align(inputs: Sequence[Input]) -> Aligned:
         whole = Stretch(((0, len(only.key)),), True)
         return Aligned(Alignment((whole,)), tuple(inputs), ())
     pivot = _pivot(inputs)
-    ordered, moves = put_in_order([(i.key, i.passages) for i in inputs], pivot)
+    order = put_in_order([(i.key, i.passages) for i in inputs], pivot)
     inputs = [
-        replace(i, key=key, passages=passages) for i, (key, passages) in zip(inputs, ordered, strict=True)
+        replace(i, key=key, passages=passages)
+        for i, (key, passages) in zip(inputs, order.witnesses, strict=True)
     ]
-    steps, gone = _collate(inputs, inputs[pivot])
+    steps, gone = _collate(inputs, inputs[pivot], order.edits)
     if len(inputs) > 2:
         key, passages = consensus(
             [i.key for i in inputs], [i.passages for i in inputs], steps, [not i.punctuated for i in inputs]
         )
         steps, gone = _collate(inputs, Input(key, passages))
     steps, gone = _fill(inputs, steps, gone)
-    return Aligned(tidy([i.key.text for i in inputs], steps, gone), tuple(inputs), moves)
+    return Aligned(tidy([i.key.text for i in inputs], steps, gone), tuple(inputs), order.moves)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,18 +161,23 @@ def _pivot(inputs: Sequence[Input]) -> int:
     return usable[medoid(words, digests, _PIVOT_GRAM)]
 
 
-def _collate(inputs: Sequence[Input], centre: Input) -> tuple[list[Stretch], list[Absence]]:
-    """The stretches over the pivot ``centre``, and the absences by index of stretch."""
+def _collate(
+    inputs: Sequence[Input], centre: Input, known: Sequence[Sequence[Edit] | None] = ()
+) -> tuple[list[Stretch], list[Absence]]:
+    """The stretches over the pivot ``centre``, and the absences by index of stretch.
+
+    ``known``: the differences of its words and the inputs', as far as they were made before.
+    """
     pivot = Side(centre.key, [p.start for p in centre.passages])
     edits: list[list[Edit]] = []
     lost: list[list[Loss]] = []
     absent: list[list[Range]] = []
-    for entry in inputs:
+    for entry, words in zip_longest(inputs, known):
         if entry.key.text == centre.key.text:
             own, missing = list[Edit](), list[Loss]()
         else:
             starts = [p.start for p in entry.passages]
-            own = edits_between(pivot, Side(entry.key, starts, silent=not entry.punctuated))
+            own = edits_between(pivot, Side(entry.key, starts, silent=not entry.punctuated), words)
             own, missing = losses(own, centre.passages, len(centre.key), jumps=entry.jumps)
         edits.append(own)
         lost.append(missing)
@@ -209,8 +216,8 @@ def _fill(
     first_of: list[int] = []
     for step in steps:
         first_of.append(len(out))
-        having = _having(inputs, step)
-        if step.agrees or not having or len(having) == len(inputs):
+        having = [] if step.agrees else _having(inputs, step)
+        if not having or len(having) == len(inputs):
             out.append(step)
             continue
         inner = align([_part(inputs[i], step.ranges[i]) for i in having])
@@ -236,21 +243,12 @@ def _having(inputs: Sequence[Input], step: Stretch) -> list[int]:
     for i, (entry, span) in enumerate(zip(inputs, step.ranges, strict=True)):
         if span is None or span[0] == span[1]:
             continue
-        if not _holds_paragraph(entry, span):
+        if not holds_paragraph(entry.passages, span):
             return []
         having.append(i)
     if len(having) == 1 and _stands_twice(inputs[having[0]].key, step.ranges[having[0]]):
         return []
     return having
-
-
-def _holds_paragraph(entry: Input, span: Range) -> bool:
-    if span[1] - span[0] < SHORTEST_PARAGRAPH:  # nearly all spans
-        return False
-    return any(
-        span[0] <= p.start and p.end <= span[1] and p.end - p.start >= SHORTEST_PARAGRAPH
-        for p in entry.passages
-    )
 
 
 def _stands_twice(key: Key, span: Range | None) -> bool:

@@ -7,16 +7,18 @@ the same block out of place, it is the pivot's order that is wrong, and the pivo
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from doccompare.alignment.pairs import Side
 from doccompare.layout import mark_of, ordinal_of
-from doccompare.matching import Piece, Run, pieces
+from doccompare.matching import Edit, Piece, Run, difference, gram_hashes, pieces
 from doccompare.model import Passage, Range
-from doccompare.text import CLOSERS, SENTENCE_END, Key
+from doccompare.text import CLOSERS, SENTENCE_END, Codes, Key
 
 # The shortest block, in words, that is worth a move; shorter ones are variants.
 _SHORTEST = 6
@@ -28,6 +30,10 @@ _BARE = frozenset("0123456789０１２３４５６７８９一二三四五六七
 _COLUMN = 40
 _NEAR_EDGE = 12
 _SHORTEST_LINE = 3
+_NO_CHARACTER = 0x110000  # the first number beyond Unicode
+
+Mask = NDArray[np.bool_]
+Hashes = NDArray[np.uint64]
 
 Ordered = tuple[Key, tuple[Passage, ...]]
 
@@ -49,38 +55,49 @@ class _Block:
     at: int
 
 
-def put_in_order(witnesses: Sequence[Ordered], pivot: int) -> tuple[list[Ordered], tuple[Move, ...]]:
-    """The witnesses with moved blocks at their true place, and the moves, by witness."""
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The witnesses with moved blocks at their true place, and the moves, by witness.
+
+    ``edits[i]``: the difference of the pivot's words and witness ``i``'s, where it is known already.
+    """
+
+    witnesses: tuple[Ordered, ...]
+    moves: tuple[Move, ...]
+    edits: tuple[Sequence[Edit] | None, ...]
+
+
+def put_in_order(witnesses: Sequence[Ordered], pivot: int) -> Order:
+    """The witnesses in one order of their blocks."""
     current = list(witnesses)
-    found = _all_blocks(current, pivot)
+    edits = [_difference(current[pivot], w) if i != pivot else None for i, w in enumerate(current)]
+    found: dict[int, list[Range]] = {}
+    for i, known in enumerate(edits):
+        if known is not None and (blocks := _blocks(_side(current[pivot]), _side(current[i]), known)):
+            found[i] = [b.lost for b in blocks]
     wrong = _majority(found, len(current)) or _out_of_number(found, current, pivot)
+    moves: list[Move] = []
     if wrong:
         # Most others agree against the pivot: let one of them say the order of the pivot.
         agreeing = [i for i in found if any(a < wrong[1] and wrong[0] < b for a, b in found[i])]
         model = min(agreeing, key=lambda i: current[i][0].text)
         mended, spans = _mend(current[model], current[pivot])
         current[pivot] = mended
-        moves = [Move(pivot, s) for s in spans]
-    else:
-        moves = []
+        moves += [Move(pivot, s) for s in spans]
     for i in range(len(current)):
         # With the pivot mended every witness is looked at again, else only those with blocks.
         if i == pivot or (not wrong and i not in found):
             continue
+        edits[i] = None
         mended, spans = _mend(current[pivot], current[i])
         current[i] = mended
         moves += [Move(i, s) for s in spans]
-    return current, tuple(moves)
+    return Order(tuple(current), tuple(moves), tuple(edits))
 
 
-def _all_blocks(current: Sequence[Ordered], pivot: int) -> dict[int, list[Range]]:
-    out: dict[int, list[Range]] = {}
-    for i, witness in enumerate(current):
-        if i != pivot:
-            blocks = _blocks(_side(current[pivot]), _side(witness))
-            if blocks:
-                out[i] = [b.lost for b in blocks]
-    return out
+def _difference(model: Ordered, witness: Ordered) -> list[Edit]:
+    a, b = model[0].words()[0], witness[0].words()[0]
+    return difference(a.text, b.text, codes_a=a.codes, codes_b=b.codes)
 
 
 def _majority(found: dict[int, list[Range]], count: int) -> Range | None:
@@ -128,7 +145,7 @@ def _mend(model: Ordered, witness: Ordered) -> tuple[Ordered, list[Range]]:
     """The witness with its moved blocks where the model has them, and the blocks' new key ranges."""
     moved: list[np.ndarray] = []
     for _ in range(_ROUNDS):
-        blocks = _blocks(_side(model), _side(witness))
+        blocks = _blocks(_side(model), _side(witness), _difference(model, witness))
         if not blocks:
             break
         block = max(blocks, key=lambda b: (b.gained[1] - b.gained[0], b.gained))
@@ -142,20 +159,24 @@ def _mend(model: Ordered, witness: Ordered) -> tuple[Ordered, list[Range]]:
     return witness, spans
 
 
-def _blocks(model: Side, witness: Side) -> list[_Block]:
-    """The moved blocks of one witness against the model: what both have, off the main chain of both."""
-    found = [*pieces(model.words.codes, witness.words.codes, _SHORTEST), *_short_lines(model, witness)]
-    free_a = np.ones(len(model.words), dtype=np.bool_)
-    free_b = np.ones(len(witness.words), dtype=np.bool_)
-    main: list[Run] = []
+def _blocks(model: Side, witness: Side, edits: Sequence[Edit]) -> list[_Block]:
+    """The moved blocks of one witness against the model: what both have off the main chain of both.
+
+    ``edits`` are the difference of their words.
+    """
+    main = _between(edits, len(model.words))
+    free_a = _outside([(r.a, r.length) for r in main], len(model.words))
+    free_b = _outside([(r.b, r.length) for r in main], len(witness.words))
+    if min(free_a.sum(), free_b.sum()) < _SHORTEST_LINE:
+        return []
     out: list[_Block] = []
-    for piece in found:
+    for piece in [*_pieces(model, witness, free_a, free_b), *_short_lines(model, witness, free_a, free_b)]:
         fresh = sum(
             int((free_a[r.a : r.a + r.length] & free_b[r.b : r.b + r.length]).sum()) for r in piece.links
         )
         if fresh < _SAME * max(piece.a1 - piece.a0, piece.b1 - piece.b0):
             continue
-        if not main or _in_line(piece, main):
+        if _in_line(piece, main):
             main = sorted([*main, *piece.links], key=lambda r: r.a)
         else:
             block = _block(piece, main, model, witness)
@@ -167,9 +188,46 @@ def _blocks(model: Side, witness: Side) -> list[_Block]:
     return out
 
 
-def _short_lines(model: Side, witness: Side) -> list[Piece]:
+def _between(edits: Sequence[Edit], size: int) -> list[Run]:
+    """What both texts have in the same order, in runs worth a seed; ``size`` is the first one's."""
+    out: list[Run] = []
+    a = b = 0
+    for edit in [*edits, Edit(size, size, 0, 0)]:
+        if edit.a0 - a >= _SHORTEST:
+            out.append(Run(a, b, edit.a0 - a))
+        a, b = edit.a1, edit.b1
+    return out
+
+
+def _outside(runs: Sequence[Range], size: int) -> Mask:
+    """Which of ``size`` words stand in none of the runs (start, length)."""
+    free = np.ones(size, dtype=np.bool_)
+    for start, length in runs:
+        free[start : start + length] = False
+    return free
+
+
+def _pieces(model: Side, witness: Side, free_a: Mask, free_b: Mask) -> list[Piece]:
+    """The pieces that the free words of both texts share."""
+    a, b = model.words.codes, witness.words.codes
+    if not len(np.intersect1d(_free_grams(a, free_a), _free_grams(b, free_b))):
+        return []
+    # What is not free becomes codes that stand nowhere else, so that every position stays what it is.
+    own_a = np.where(free_a, a, np.arange(len(a), dtype=np.uint32) + _NO_CHARACTER)
+    own_b = np.where(free_b, b, np.arange(len(b), dtype=np.uint32) + np.uint32(_NO_CHARACTER + len(a)))
+    return pieces(own_a, own_b, _SHORTEST)
+
+
+def _free_grams(codes: Codes, free: Mask) -> Hashes:
+    """The hashes of the seeds that consist of free words."""
+    hashes = gram_hashes(codes, _SHORTEST)
+    within = np.cumsum(np.append(0, free))
+    return hashes[within[_SHORTEST:] - within[:-_SHORTEST] == _SHORTEST] if len(hashes) else hashes
+
+
+def _short_lines(model: Side, witness: Side, free_a: Mask, free_b: Mask) -> list[Piece]:
     """Paragraphs too short for a seed, a heading of five words, that stand once in both texts."""
-    here, there = _lines(model), _lines(witness)
+    here, there = _lines(model, free_a), _lines(witness, free_b)
     return [
         Piece((Run(here[text], there[text], len(text)),))
         for text in here
@@ -177,20 +235,21 @@ def _short_lines(model: Side, witness: Side) -> list[Piece]:
     ]
 
 
-def _lines(side: Side) -> dict[str, int]:
-    """The short paragraphs of a text and the words at which they begin."""
+def _lines(side: Side, free: Mask) -> dict[str, int]:
+    """The short paragraphs, mostly free, of a text and the words at which they begin."""
     starts = sorted(int(np.searchsorted(side.at, b)) for b in side.barriers)
     spans = zip(starts, [*starts[1:], len(side.words)][: len(starts)], strict=True)
-    return {side.words.text[a:b]: a for a, b in spans if _SHORTEST_LINE <= b - a <= 2 * _SHORTEST}
+    return {
+        side.words.text[a:b]: a
+        for a, b in spans
+        if _SHORTEST_LINE <= b - a <= 2 * _SHORTEST and free[a:b].sum() >= _SAME * (b - a)
+    }
 
 
 def _in_line(piece: Piece, main: Sequence[Run]) -> bool:
     """The piece stands between the same neighbours in both texts."""
-    before = [r for r in main if r.a < piece.a0]
-    after = [r for r in main if r.a >= piece.a0]
-    return (not before or max(r.b for r in before) < piece.b0) and (
-        not after or min(r.b for r in after) >= piece.b0
-    )
+    at = bisect_left(main, piece.a0, key=lambda r: r.a)
+    return (not at or main[at - 1].b < piece.b0) and (at == len(main) or main[at].b >= piece.b0)
 
 
 def _block(piece: Piece, main: Sequence[Run], model: Side, witness: Side) -> _Block | None:

@@ -42,13 +42,15 @@ class Side:
         return self.key.text[int(self.slot_start[i]) : int(self.places[i])]
 
 
-def edits_between(pivot: Side, witness: Side) -> list[Edit]:
-    """The edits from the pivot to the witness, in order, in positions of the full keys."""
-    words = difference(
-        pivot.words.text, witness.words.text, codes_a=pivot.words.codes, codes_b=witness.words.codes
-    )
-    words = bridge(words, pivot, witness)
-    return _with_slots(words, pivot, witness)
+def edits_between(pivot: Side, witness: Side, words: Sequence[Edit] | None = None) -> list[Edit]:
+    """The edits from the pivot to the witness, in order, in positions of the full keys.
+
+    ``words``: the difference of their words, when it is known.
+    """
+    if words is None:
+        a, b = pivot.words, witness.words
+        words = difference(a.text, b.text, codes_a=a.codes, codes_b=b.codes)
+    return _with_slots(bridge(words, pivot, witness), pivot, witness)
 
 
 def bridge(edits: Sequence[Edit], pivot: Side, witness: Side) -> list[Edit]:

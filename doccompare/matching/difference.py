@@ -12,8 +12,8 @@ from doccompare.matching.chains import chain
 from doccompare.matching.seeds import shared_runs
 from doccompare.text import Codes, codes_of
 
-# The k of the seeds, tried in turn on what the ones before left open.
-_SEED_LENGTHS = (12, 6, 3)
+# The k of the seeds and whether they must be unique, tried in turn on what the ones before left open.
+_SEEDS = ((12, True), (12, False), (6, False), (3, False))
 # A gap is given to the quadratic aligner when its table has at most this many cells.
 _TABLE = 400_000
 # Beyond this a table is not worth its time: the gap is reported as one replacement.
@@ -65,8 +65,9 @@ def _edits(
             yield Edit(a0, a1, b0, b1)
         return
     cells = (a1 - a0) * (b1 - b0)
-    if level < len(_SEED_LENGTHS) and (cells > _TABLE or (level == 0 and cells > 10_000)):
-        anchors = chain(shared_runs(codes_a[a0:a1], codes_b[b0:b1], _SEED_LENGTHS[level]))
+    if level < len(_SEEDS) and (cells > _TABLE or (level == 0 and cells > 10_000)):
+        k, unique = _SEEDS[level]
+        anchors = chain(shared_runs(codes_a[a0:a1], codes_b[b0:b1], k, unique=unique))
         at_a, at_b = a0, b0
         for run in anchors:
             start_a, start_b = a0 + run.a, b0 + run.b

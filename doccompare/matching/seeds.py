@@ -47,12 +47,13 @@ def gram_hashes(codes: Codes, k: int) -> Hashes:
     return hashes
 
 
-def shared_runs(a: Codes, b: Codes, k: int, *, repeats: int = 64) -> list[Run]:
+def shared_runs(a: Codes, b: Codes, k: int, *, repeats: int = 64, unique: bool = False) -> list[Run]:
     """The stretches of at least ``k`` characters that stand in both texts, in order of ``a``.
 
     Where seeds are many, a k-gram that could be paired in more than ``repeats`` ways (a stock phrase,
     a filler row) gives none: what it belongs to is found through its neighbours. Time and memory are
-    linear in the lengths times ``repeats`` at the worst.
+    linear in the lengths times ``repeats`` at the worst. ``unique``: only k-grams that stand once in
+    each text count, so that runs are few and sure.
     """
     hashes_a, hashes_b = gram_hashes(a, k), gram_hashes(b, k)
     if not len(hashes_a) or not len(hashes_b):
@@ -63,7 +64,9 @@ def shared_runs(a: Codes, b: Codes, k: int, *, repeats: int = 64) -> list[Run]:
     count = np.searchsorted(sorted_b, sorted_a, side="right") - low
     own = np.searchsorted(sorted_a, sorted_a, side="right") - np.searchsorted(sorted_a, sorted_a, side="left")
     use = count > 0
-    if int(count.sum()) > max(_FEW_SEEDS, 8 * (len(a) + len(b))):
+    if unique:
+        use &= count * own == 1
+    elif int(count.sum()) > max(_FEW_SEEDS, 8 * (len(a) + len(b))):
         use &= count * own <= repeats
     if not use.any():
         return []
