@@ -50,6 +50,8 @@ _MARKS = (
     ("clause", re.compile(r"^([0-9０-９]{1,3})\s*[.．、](?![0-9０-９])[\s　]*")),
     ("subitem", re.compile(r"^([（(][0-9０-９]{1,3}[)）])[\s　]*")),
 )
+# What such a number can begin with.
+_MARK_HEADS = frozenset("第（(0123456789０１２３４５６７８９一二三四五六七八九十百千〇○零")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,8 @@ def lines_of(text: str, start: int = 0, end: int | None = None) -> list[Line]:
 
 def mark_of(paragraph: str) -> Mark | None:
     """The number at the head of a paragraph, or None. ``18.91万`` is no item 18."""
+    if paragraph[:1] not in _MARK_HEADS:
+        return None
     for kind, pattern in _MARKS:
         found = pattern.match(paragraph)
         if found:

@@ -10,7 +10,9 @@ NFKC as a whole (they rewrite U+F9D0 to 類, … to ..., ① to 1), 、 against 
 
 from __future__ import annotations
 
+import sys
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -103,17 +105,34 @@ def codes_of(text: str) -> Codes:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
-def _mask(text: str, test: object) -> NDArray[np.bool_]:
-    """For each character, whether ``test`` holds; each distinct character is asked once."""
-    codes = codes_of(text)
-    values, inverse = np.unique(codes, return_inverse=True)
-    answers = np.fromiter((test(chr(v)) for v in values), dtype=np.bool_, count=len(values))  # type: ignore[operator]
-    return answers[inverse]
+class _Test:
+    """A test of single characters for whole arrays; each character is asked once in a process."""
+
+    def __init__(self, holds: Callable[[str], bool]) -> None:
+        self._holds = holds
+        self._known: NDArray[np.int8] = np.zeros(sys.maxunicode + 1, dtype=np.int8)  # 1 yes, -1 no
+
+    def __call__(self, codes: Codes) -> NDArray[np.bool_]:
+        """For each code point, whether the test holds."""
+        found = self._known[codes]
+        if not found.all():
+            for code in np.unique(codes[found == 0]).tolist():
+                self._known[code] = 1 if self._holds(chr(code)) else -1
+            found = self._known[codes]
+        return found > 0
 
 
+@lru_cache(maxsize=65536)
 def _is_blank(char: str) -> bool:
     # Category C holds zero-width and control characters; private use (Co) is text.
     return char.isspace() or unicodedata.category(char) in ("Cf", "Cc", "Zs", "Zl", "Zp")
+
+
+_blanks = _Test(_is_blank)
+_marks = _Test(is_punctuation)
+_digits = _Test(str.isdigit)
+_latin = _Test(is_latin)
+_han = _Test(is_han)
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,27 +158,18 @@ class Key:
     @cached_property
     def punctuation(self) -> NDArray[np.bool_]:
         """For each position, whether it is a punctuation mark."""
-        marks = _mask(self.text, is_punctuation)
-        for at in np.flatnonzero(marks).tolist():
-            if 0 < at < len(self.text) - 1 and self._inside_number(at):
-                marks[at] = False
+        marks = _marks(self.codes)
+        digits = _digits(self.codes)
+        # A half-width point, comma or colon between two digits: 3.2, 1,886, 15:30.
+        for at in np.flatnonzero(digits[:-2] & marks[1:-1] & digits[2:]).tolist():
+            before, offset, after = self.offsets[at : at + 3].tolist()
+            if self.source[offset] in ".,:．" and before == offset - 1 and after == offset + 1:
+                marks[at + 1] = False
         return marks
-
-    def _inside_number(self, at: int) -> bool:
-        """A half-width point, comma or colon between two digits: 3.2, 1,886, 15:30."""
-        offset = int(self.offsets[at])
-        return (
-            self.source[offset] in ".,:．"
-            and self.text[at - 1].isdigit()
-            and self.text[at + 1].isdigit()
-            and int(self.offsets[at - 1]) == offset - 1
-            and int(self.offsets[at + 1]) == offset + 1
-        )
 
     def take(self, positions: Offsets) -> Key:
         """The key of these positions, in this order."""
-        codes = self.codes[positions]
-        return Key(self.source, codes.tobytes().decode("utf-32-le", "surrogatepass"), self.offsets[positions])
+        return Key(self.source, _text_of(self.codes[positions]), self.offsets[positions])
 
     def words(self) -> tuple[Key, Offsets]:
         """The key without punctuation, and for each of its positions the position in this key."""
@@ -186,15 +196,29 @@ def key_of(text: str, offsets: Offsets | None = None) -> Key:
     """The key of a text, or of those of its characters that ``offsets`` names. White space goes."""
     if offsets is None:
         offsets = np.arange(len(text), dtype=np.int64)
-    kept = fold(codes_of(text)[offsets].tobytes().decode("utf-32-le", "surrogatepass"))
-    codes = codes_of(kept)
-    blank = _mask(kept, _is_blank) if kept else np.zeros(0, dtype=np.bool_)
-    codes = codes[~blank]
-    return Key(text, codes.tobytes().decode("utf-32-le", "surrogatepass"), offsets[~blank])
+    first, end = (int(offsets.min()), int(offsets.max()) + 1) if len(offsets) else (0, 0)
+    codes = codes_of(fold(_text_of(codes_of(text[first:end])[offsets - first])))
+    kept = ~_blanks(codes)
+    return Key(text, _text_of(codes[kept]), offsets[kept])
 
 
-_BESIDE_HAN = frozenset("，；：？！（）")
+def compared(text: str) -> NDArray[np.bool_]:
+    """For each character, whether it is compared: white space and control characters are not."""
+    return ~_blanks(codes_of(text))
+
+
+def compared_length(text: str) -> int:
+    """How many characters of a text are compared: the length of its key."""
+    return sum(not _is_blank(char) for char in text)
+
+
+def _text_of(codes: Codes) -> str:
+    return codes.tobytes().decode("utf-32-le", "surrogatepass")
+
+
 _NARROW = {wide: narrow for narrow, wide in _WIDE.items() if narrow in ",;:?!()"}
+_SET_BY_NEIGHBOURS = codes_of("".join(sorted(_NARROW)) + DOUBLE_QUOTE + SINGLE_QUOTE)
+_ZERO_CODES = codes_of(_ZEROS)
 
 
 def _shown(key: Key) -> tuple[str, ...]:
@@ -203,50 +227,37 @@ def _shown(key: Key) -> tuple[str, ...]:
     A space is put before a character when the source has one between two Latin words or numbers.
     Straight quotes are paired within a paragraph: odd ones open, even ones close.
     """
-    text, source, offsets = key.text, key.source, key.offsets
-    out: list[str] = []
-    last = len(text) - 1
+    if not len(key):
+        return ()
+    text, offsets = key.text, key.offsets
+    first = int(offsets.min())
+    raws = codes_of(key.source[first : int(offsets.max()) + 1])[offsets - first]
+    # A Han graph is shown as printed: the key may be folded, to another script too.
+    out = list(_text_of(np.where(_han(raws) | np.isin(raws, _ZERO_CODES), raws, key.codes)))
     open_double = open_single = False
-    previous_offset = -1
-    for i, char in enumerate(text):
-        offset = int(offsets[i])
-        raw = source[offset]
-        if is_han(raw) or raw in _ZEROS:
-            char = raw  # the graph as printed: the key may be folded, to another script too
-        elif char in _BESIDE_HAN:
+    last = len(text) - 1
+    for i in np.flatnonzero(np.isin(key.codes, _SET_BY_NEIGHBOURS)).tolist():
+        char, raw = text[i], chr(raws[i])
+        if char == DOUBLE_QUOTE:
+            open_double = raw not in "”」〞﹂" and (raw in "“„「〝﹁" or not open_double)
+            out[i] = "“" if open_double else "”"
+        elif char == SINGLE_QUOTE:
+            if 0 < i < last and is_latin(text[i - 1]) and is_latin(text[i + 1]):
+                continue
+            open_single = raw not in "’』﹄" and (raw in "‘『﹃" or not open_single)
+            out[i] = "‘" if open_single else "’"
+        elif raw == _NARROW[char]:
             latin_left = i > 0 and is_latin(text[i - 1])
             latin_right = i < last and is_latin(text[i + 1])
-            inside = (
-                latin_left and latin_right
-                if char in "，：；"
-                else (latin_left or i == 0) and (latin_right or i == last)
-            )
-            char = _NARROW[char] if inside and raw == _NARROW[char] else char
-        elif char == DOUBLE_QUOTE:
-            if raw in "”」〞﹂":
-                char, open_double = "”", False
-            elif raw in "“„「〝﹁" or not open_double:
-                char, open_double = "“", True
+            if char in "，：；":
+                inside = latin_left and latin_right
             else:
-                char, open_double = "”", False
-        elif char == SINGLE_QUOTE:
-            between = 0 < i < last and is_latin(text[i - 1]) and is_latin(text[i + 1])
-            if between:
-                pass
-            elif raw in "’』﹄" or (raw not in "‘『﹃" and open_single):
-                char, open_single = "’", False
-            else:
-                char, open_single = "‘", True
-        spaced = (
-            i > 0
-            and offset > previous_offset + 1
-            and previous_offset >= 0
-            and is_latin(text[i - 1])
-            and is_latin(text[i])
-            and source[previous_offset + 1 : offset].isspace()
-        )
-        out.append(f" {char}" if spaced else char)
-        previous_offset = offset
+                inside = (latin_left or i == 0) and (latin_right or i == last)
+            out[i] = raw if inside else char
+    latin = _latin(key.codes)
+    for i in (np.flatnonzero(latin[:-1] & latin[1:] & (np.diff(offsets) > 1)) + 1).tolist():
+        if key.source[int(offsets[i - 1]) + 1 : int(offsets[i])].isspace():
+            out[i] = f" {out[i]}"
     return tuple(out)
 
 

@@ -7,6 +7,7 @@ measuring rod only and never shows in the result.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
@@ -29,17 +30,16 @@ def consensus(
     """
     parts: list[str] = []
     found: list[Passage] = []
-    starts = [{p.start: p for p in ps} for ps in passages]
+    starts = [[p.start for p in ps] for ps in passages]
     at = 0
     for stretch in stretches:
         speaker, text = _speaker(keys, stretch, silent)
         if speaker is None:
             continue
         first = (stretch.ranges[speaker] or (0, 0))[0]
-        for offset in range(len(text)):
-            passage = starts[speaker].get(first + offset)
-            if passage is not None:
-                found.append(_moved(passage, at + offset))
+        for i in range(bisect_left(starts[speaker], first), bisect_left(starts[speaker], first + len(text))):
+            passage = passages[speaker][i]
+            found.append(_moved(passage, at + passage.start - first))
         parts.append(text)
         at += len(text)
     whole = "".join(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from hashlib import sha1
 
@@ -29,7 +30,7 @@ def loci(
     ``preference``: indices of the witnesses, the base first; ``edges``: the columns where a passage
     begins, over which no reading is widened.
     """
-    agreed = _Agreed(columns, keys, preference)
+    agreed = _Agreed(columns, keys, preference, sorted(edges))
     out: list[Locus] = []
     seen: dict[str, int] = {}
     for k, stretch in enumerate(columns.stretches):
@@ -40,10 +41,10 @@ def loci(
             span = stretch.ranges[i]
             if span is not None:
                 groups.setdefault(keys[i].text[span[0] : span[1]], []).append(i)
-        left, right = agreed.before(k, _NEAR, edges), agreed.after(k, _NEAR, edges)
+        left, right = agreed.before(k, _NEAR), agreed.after(k, _NEAR)
         punctuation = all(all(is_punctuation(c) for c in text) for text in groups)
         column = columns.starts[k]
-        inner_left, inner_right = agreed.beside(k, edges)
+        inner_left, inner_right = agreed.beside(k)
         reach = (0, 0) if punctuation else _reach(list(groups), inner_left, inner_right)
         shown_left, shown_right = inner_left[len(inner_left) - reach[0] :], inner_right[: reach[1]]
         variants = tuple(
@@ -71,17 +72,25 @@ def loci(
 
 
 class _Agreed:
-    """The text on which all extant witnesses agree, before and after a stretch, as printed."""
+    """The text on which all extant witnesses agree, before and after a stretch, as printed.
 
-    def __init__(self, columns: Columns, keys: Sequence[Key], preference: Sequence[int]) -> None:
-        self._columns, self._keys, self._preference = columns, keys, preference
+    ``edges``: the columns where a passage begins, in order.
+    """
 
-    def text(self, k: int) -> str:
-        """The printed text of an agreeing stretch."""
-        stretch = self._columns.stretches[k]
-        i = next((i for i in self._preference if stretch.ranges[i] is not None), None)
-        span = stretch.ranges[i] if i is not None else None
-        return "" if span is None or i is None else self._keys[i].print(*span)
+    def __init__(
+        self, columns: Columns, keys: Sequence[Key], preference: Sequence[int], edges: Sequence[int]
+    ) -> None:
+        self._columns, self._keys, self._preference, self._edges = columns, keys, preference, edges
+
+    def _edge_from(self, column: int) -> int:
+        """The first edge at or after a column, the end of the text when there is none."""
+        at = bisect_left(self._edges, column)
+        return self._edges[at] if at < len(self._edges) else self._columns.width
+
+    def _edge_to(self, column: int) -> int:
+        """The last edge at or before a column, 0 when there is none."""
+        at = bisect_right(self._edges, column)
+        return self._edges[at - 1] if at else 0
 
     def _slice(self, k: int, start: int, end: int) -> str:
         stretch = self._columns.stretches[k]
@@ -91,36 +100,31 @@ class _Agreed:
                 return self._keys[i].print(max(span[0], span[0] + start), min(span[1], span[0] + end))
         return ""
 
-    def before(self, k: int, count: int, edges: frozenset[int] = frozenset()) -> str:
-        """The last ``count`` agreed characters before stretch ``k``, other units left out.
-
-        Never beyond the nearest of ``edges``, columns where a passage begins.
-        """
+    def before(self, k: int, count: int) -> str:
+        """The last ``count`` agreed characters of the passage before stretch ``k``, other units left out."""
         columns = self._columns
         out = ""
         stop = columns.starts[k]
-        while k > 0 and len(out) < count and stop not in edges:
+        first = self._edge_to(stop)
+        while k > 0 and len(out) < count and stop > first:
             k -= 1
             start, end = columns.starts[k], columns.starts[k + 1]
-            low = max((e for e in range(start, end) if e in edges), default=start) if edges else start
-            stop = low
+            stop = max(start, first)
             if columns.stretches[k].agrees:
-                low = max(low, end - (count - len(out)))
+                low = max(stop, end - (count - len(out)))
                 out = self._slice(k, low - start, end - start) + out
         return out[-count:]
 
-    def after(self, k: int, count: int, edges: frozenset[int] = frozenset()) -> str:
-        """The first ``count`` agreed characters after stretch ``k``, as :meth:`before`."""
+    def after(self, k: int, count: int) -> str:
+        """The first ``count`` agreed characters of the passage after stretch ``k``, as :meth:`before`."""
         columns = self._columns
         out = ""
-        while k + 1 < len(columns.stretches) and len(out) < count and columns.starts[k + 1] not in edges:
+        last = self._edge_from(columns.starts[k + 1])
+        while k + 1 < len(columns.stretches) and len(out) < count and columns.starts[k + 1] < last:
             k += 1
-            start, end = columns.starts[k], columns.starts[k + 1]
-            high = min((e for e in range(start + 1, end) if e in edges), default=end) if edges else end
+            start, end = columns.starts[k], min(columns.starts[k + 1], last)
             if columns.stretches[k].agrees:
-                out += self._slice(k, 0, min(high - start, count - len(out)))
-            if high < end:
-                break
+                out += self._slice(k, 0, min(end - start, count - len(out)))
         return out[:count]
 
     def context(self, k: int) -> str:
@@ -151,25 +155,17 @@ class _Agreed:
                 return _words(text[low:high])
         return ""
 
-    def beside(self, k: int, edges: frozenset[int]) -> tuple[str, str]:
+    def beside(self, k: int) -> tuple[str, str]:
         """The agreed text right beside stretch ``k``, up to the next unit or the edge of the passage."""
         columns = self._columns
         start, end = columns.starts[k], columns.starts[k + 1]
         left = right = ""
-        if k > 0 and columns.stretches[k - 1].agrees and start not in edges:
-            low = max(columns.starts[k - 1], start - 2 * _NEAR)
-            for column in range(start - 1, low - 1, -1):
-                if column in edges:
-                    low = column
-                    break
+        if k > 0 and columns.stretches[k - 1].agrees:
             base = columns.starts[k - 1]
+            low = max(base, start - 2 * _NEAR, self._edge_to(start))
             left = self._slice(k - 1, low - base, start - base)
-        if k + 1 < len(columns.stretches) and columns.stretches[k + 1].agrees and end not in edges:
-            high = min(columns.starts[k + 2], end + 2 * _NEAR)
-            for column in range(end, high):
-                if column in edges:
-                    high = column
-                    break
+        if k + 1 < len(columns.stretches) and columns.stretches[k + 1].agrees:
+            high = min(columns.starts[k + 2], end + 2 * _NEAR, self._edge_from(end))
             right = self._slice(k + 1, 0, high - end)
         return left, right
 

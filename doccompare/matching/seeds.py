@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from doccompare.text import Codes
+from doccompare.text import Codes, Offsets
 
 Hashes = NDArray[np.uint64]
 # So many seeds cost next to nothing, however often each of them repeats.
@@ -36,13 +36,18 @@ def gram_hashes(codes: Codes, k: int) -> Hashes:
     n = len(codes) - k + 1
     if n <= 0:
         return np.zeros(0, dtype=np.uint64)
-    wide = codes.astype(np.uint64)
-    hashes = np.zeros(n, dtype=np.uint64)
+    # Polynomials in the multiplier: those of 1, 2, 4 … characters, put together to one of k.
+    part, size = codes.astype(np.uint64), 1
+    hashes, done = part, 0
     with np.errstate(over="ignore"):
-        for j in range(k):
-            hashes *= _MULTIPLIER
-            hashes += wide[j : j + n]
-        hashes ^= hashes >> np.uint64(29)
+        while done < k:
+            power = np.uint64(pow(int(_MULTIPLIER), size, 1 << 64))
+            if k & size:
+                hashes = hashes[: len(part) - done] * power + part[done:] if done else part
+                done += size
+            part = part[:-size] * power + part[size:]
+            size *= 2
+        hashes = hashes ^ (hashes >> np.uint64(29))
         hashes *= _MULTIPLIER
     return hashes
 
@@ -58,24 +63,36 @@ def shared_runs(a: Codes, b: Codes, k: int, *, repeats: int = 64, unique: bool =
     hashes_a, hashes_b = gram_hashes(a, k), gram_hashes(b, k)
     if not len(hashes_a) or not len(hashes_b):
         return []
+    starts_a, starts_b = (_once if unique else _often)(hashes_a, hashes_b, repeats)
+    return _merge(starts_a, starts_b, k) if len(starts_a) else []
+
+
+def _once(hashes_a: Hashes, hashes_b: Hashes, _: int) -> tuple[Offsets, Offsets]:
+    """The places of the k-grams that stand once in each text."""
+    hashes = np.concatenate((hashes_a, hashes_b))
+    order = np.argsort(hashes)
+    new = np.diff(hashes[order]) != 0
+    edges = np.flatnonzero(np.concatenate(([True], new, [True])))  # where another value begins
+    pairs = edges[:-1][np.diff(edges) == 2]
+    low, high = np.minimum(order[pairs], order[pairs + 1]), np.maximum(order[pairs], order[pairs + 1])
+    apart = (low < len(hashes_a)) & (high >= len(hashes_a))
+    return low[apart], high[apart] - len(hashes_a)
+
+
+def _often(hashes_a: Hashes, hashes_b: Hashes, repeats: int) -> tuple[Offsets, Offsets]:
+    """The places of the k-grams of both texts, each of the one with each of the other."""
     order_a, order_b = np.argsort(hashes_a, kind="stable"), np.argsort(hashes_b, kind="stable")
     sorted_a, sorted_b = hashes_a[order_a], hashes_b[order_b]
     low = np.searchsorted(sorted_b, sorted_a, side="left")
     count = np.searchsorted(sorted_b, sorted_a, side="right") - low
     own = np.searchsorted(sorted_a, sorted_a, side="right") - np.searchsorted(sorted_a, sorted_a, side="left")
     use = count > 0
-    if unique:
-        use &= count * own == 1
-    elif int(count.sum()) > max(_FEW_SEEDS, 8 * (len(a) + len(b))):
+    if int(count.sum()) > max(_FEW_SEEDS, 8 * (len(hashes_a) + len(hashes_b))):
         use &= count * own <= repeats
-    if not use.any():
-        return []
     count, low, first = count[use], low[use], order_a[use]
-    starts_a = np.repeat(first, count)
     ends = np.cumsum(count)
-    within = np.arange(ends[-1]) - np.repeat(ends - count, count)
-    starts_b = order_b[np.repeat(low, count) + within]
-    return _merge(starts_a, starts_b, k)
+    within = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - count, count)
+    return np.repeat(first, count), order_b[np.repeat(low, count) + within]
 
 
 def _merge(starts_a: NDArray[np.int64], starts_b: NDArray[np.int64], k: int) -> list[Run]:

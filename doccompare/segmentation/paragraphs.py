@@ -42,16 +42,18 @@ def paragraphs(text: str, spans: Sequence[Span]) -> list[RawParagraph]:
     lines = lines_of(masked, spans[0].start, spans[-1].end)
     width = _column_width(lines)
     groups: list[list[Line]] = []
+    texts: list[str] = []
     head = True  # nothing but titles and dates so far
     for line in lines:
-        if groups and _joins(masked, groups[-1], line, width, head):
+        if groups and _joins(masked, groups[-1], texts[-1], line, width, head):
             groups[-1].append(line)
-        else:
-            if groups:
-                so_far = joined(masked, groups[-1])
-                head = head and (_title_like(so_far) or _alone(so_far))
-            groups.append([line])
-    return [RawParagraph(tuple(g), joined(masked, g)) for g in groups]
+            texts[-1] = _joined(texts[-1], masked[line.start : line.end])
+            continue
+        if groups:
+            head = head and (_title_like(texts[-1]) or _alone(texts[-1]))
+        groups.append([line])
+        texts.append(masked[line.start : line.end])
+    return [RawParagraph(tuple(g), body) for g, body in zip(groups, texts, strict=True)]
 
 
 def _masked(text: str, spans: Sequence[Span]) -> str:
@@ -79,15 +81,9 @@ def _column_width(lines: Sequence[Line]) -> int | None:
     return width if width <= _WIDEST_COLUMN and full * 2 >= len(lines) else None
 
 
-def joined(text: str, lines: Sequence[Line]) -> str:
-    """The lines as one, with a space only where two Latin words meet."""
-    out = ""
-    for line in lines:
-        body = text[line.start : line.end]
-        if out and is_latin(out[-1]) and is_latin(body[0]):
-            out += " "
-        out += body
-    return out
+def _joined(so_far: str, body: str) -> str:
+    """A line put to those before it, with a space only where two Latin words meet."""
+    return f"{so_far} {body}" if is_latin(so_far[-1]) and is_latin(body[0]) else so_far + body
 
 
 def _ends(body: str) -> bool:
@@ -109,11 +105,15 @@ def _is_heading(group_text: str) -> bool:
     )
 
 
-def _joins(text: str, group: Sequence[Line], line: Line, width: int | None, head: bool) -> bool:
-    """Whether ``line`` goes on the paragraph of ``group``; ``head``: only titles and dates before it."""
+def _joins(
+    text: str, group: Sequence[Line], so_far: str, line: Line, width: int | None, head: bool
+) -> bool:
+    """Whether ``line`` goes on the paragraph of ``group``, whose text is ``so_far``.
+
+    ``head``: only titles and dates before it.
+    """
     last = group[-1]
     before, body = text[last.start : last.end], text[line.start : line.end]
-    so_far = joined(text, group)
     ended = _ends(before)
     if _alone(body) or _alone(so_far):
         return False

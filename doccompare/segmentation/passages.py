@@ -12,7 +12,7 @@ import numpy as np
 from doccompare.layout import CREDIT_HEAD, CREDIT_LINE, CREDIT_TAIL, DATE_LINE, Mark, mark_of
 from doccompare.model import Part, Passage, Span
 from doccompare.segmentation.paragraphs import HEADING_LENGTH, RawParagraph, paragraphs
-from doccompare.text import SENTENCE_END, Key, key_of
+from doccompare.text import SENTENCE_END, Key, compared, compared_length, key_of
 
 _RUN_IN_LONGEST = 30
 _BRACKET_HEADING = re.compile(r"^[【\[]([^】\]]{1,30})[】\]]")
@@ -67,28 +67,25 @@ def segment(text: str, spans: Sequence[Span], titles: Sequence[str]) -> Segmente
     pieces = [_cut_to(p, spans) for p in _pieces(paragraphs(text, spans), titles)]
     order = {Part.TITLE: 0, Part.DATE: 1, Part.SIGNATURE: 3, Part.CREDIT: 4}
     ordered = sorted(pieces, key=lambda p: order.get(p.part, 2))
-    offsets: list[np.ndarray] = []
+    named: list[np.ndarray] = [np.zeros(0, dtype=np.int64)]
     passages: list[Passage] = []
+    counted = np.concatenate(([0], np.cumsum(compared(text))))
     at = 0
     for piece in ordered:
-        if not piece.spans:
-            continue
-        named = np.concatenate([np.arange(a, b, dtype=np.int64) for a, b in piece.spans])
-        key = key_of(text, named)
-        if not len(key):
+        size = sum(int(counted[b] - counted[a]) for a, b in piece.spans)
+        if not size:
             continue
         part = piece.part
         if part in (Part.TITLE, Part.SIGNATURE) and passages and passages[-1].part is part:
             last = passages.pop()
-            passages.append(Passage(part, last.start, at + len(key), "", last.start, last.start))
+            passages.append(Passage(part, last.start, at + size, "", last.start, last.start))
         else:
-            start, end = _heading(piece, key)
+            start, end = _heading(piece, size)
             number = piece.mark.number if piece.mark else ""
-            passages.append(Passage(part, at, at + len(key), number, at + start, at + end))
-        offsets.append(key.offsets)
-        at += len(key)
-    whole = np.concatenate(offsets) if offsets else np.zeros(0, dtype=np.int64)
-    return Segmented(key_of(text, whole), tuple(passages), _displaced(pieces, ordered))
+            passages.append(Passage(part, at, at + size, number, at + start, at + end))
+        named += [np.arange(a, b, dtype=np.int64) for a, b in piece.spans]
+        at += size
+    return Segmented(key_of(text, np.concatenate(named)), tuple(passages), _displaced(pieces, ordered))
 
 
 def _cut_to(piece: _Piece, spans: Sequence[Span]) -> _Piece:
@@ -242,26 +239,29 @@ def _cut(spans: _Spans, count: int) -> tuple[_Spans, _Spans]:
     return tuple(front), tuple(back)
 
 
-def _heading(piece: _Piece, key: Key) -> tuple[int, int]:
-    """The heading in the piece's key, without the number: ``[start, end)``, empty when there is none."""
+def _heading(piece: _Piece, size: int) -> tuple[int, int]:
+    """The heading in the piece's key, without the number: ``[start, end)``, empty when there is none.
+
+    ``size`` is the length of the key.
+    """
     if piece.mark is None:
         return 0, 0
     lead = piece.text[: piece.mark.length]
-    start = len(key_of(lead))
+    start = compared_length(lead)
     rest = piece.text[piece.mark.length :]
     if piece.part is Part.HEADING:
-        return start, len(key)
+        return start, size
     if bracket := _BRACKET_HEADING.match(rest):
-        return start + 1, start + len(key_of(bracket.group())) - 1
+        return start + 1, start + compared_length(bracket.group()) - 1
     if piece.mark.kind == "article":
         return start, start
     first = next((i for i, c in enumerate(rest) if c in SENTENCE_END), None)
     if first is None:
         bare = len(rest) <= HEADING_LENGTH and not any(c in _SIGNS for c in rest)
-        return (start, len(key)) if bare and piece.part is not Part.CLAUSE else (start, start)
+        return (start, size) if bare and piece.part is not Part.CLAUSE else (start, start)
     run_in = rest[:first]
     if first + 1 < len(rest) and len(run_in) <= _RUN_IN_LONGEST and not any(c in _SIGNS for c in run_in):
-        return start, start + len(key_of(run_in))
+        return start, start + compared_length(run_in)
     return start, start
 
 
