@@ -1,5 +1,6 @@
 """Where the work stands in each page."""
 
-from doccompare.locating.locate import Extent, Located, locate
+from doccompare.locating.extents import Extent
+from doccompare.locating.locate import Located, locate
 
 __all__ = ["Extent", "Located", "locate"]

@@ -15,10 +15,12 @@ from itertools import pairwise
 import numpy as np
 
 from doccompare.layout import DOCUMENT_TITLE, JUMP_AWAY, JUMP_LINE, document_starts, lines_of
+from doccompare.locating.brims import completed
 from doccompare.locating.edges import Edges, refine
+from doccompare.locating.extents import Extent
 from doccompare.locating.furniture import page_furniture
 from doccompare.matching import SEED, SHORTEST, Piece, Run, medoid, pieces
-from doccompare.model import Role, Span, Witness
+from doccompare.model import Role, Witness
 from doccompare.text import PARAGRAPH_END, Key, key_of
 
 # Two pieces of one page this near (word characters) belong together.
@@ -33,21 +35,6 @@ _INDIRECT_WORK, _INDIRECT_PAGE, _QUOTED = 0.25, 0.5, 0.15
 _FILLED = 0.6
 
 Stretch = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """Where the work stands in a witness: spans of its text in file order, furniture cut out.
-
-    ``role`` is what the extent looks like; ``jumps``: the text breaks off at a jump line at this offset;
-    ``share`` the part of the work it has. No span: the work was not found.
-    """
-
-    siglum: str
-    spans: tuple[Span, ...]
-    role: Role
-    share: float
-    jumps: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +87,7 @@ def locate(witnesses: Sequence[Witness], title: str = "") -> Located:
     _extend_among_others(pages, pivot, digests)
     size = max(_covered(page.kept) for page in pages)
     begin = min(start for start, _ in stretches)
-    extents = tuple(_extent(page, size, begin) for page in pages)
+    extents = completed([_extent(page, size, begin) for page in pages], witnesses)
     others = tuple(
         _first_words(centre, a) for k, (a, b) in enumerate(works) if k != chosen and _is_work(found, a, b)
     )

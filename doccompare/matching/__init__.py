@@ -5,6 +5,7 @@ The one way in which locating, alignment and quotation find shared text.
 
 from doccompare.matching.chains import chain, clip
 from doccompare.matching.difference import Edit, difference
+from doccompare.matching.likeness import likeness
 from doccompare.matching.marks import marks
 from doccompare.matching.medoid import medoid
 from doccompare.matching.pieces import SEED, SHORTEST, Piece, pieces
@@ -21,6 +22,7 @@ __all__ = [
     "clip",
     "difference",
     "gram_hashes",
+    "likeness",
     "marks",
     "medoid",
     "pieces",

@@ -105,9 +105,7 @@ def _is_heading(group_text: str) -> bool:
     )
 
 
-def _joins(
-    text: str, group: Sequence[Line], so_far: str, line: Line, width: int | None, head: bool
-) -> bool:
+def _joins(text: str, group: Sequence[Line], so_far: str, line: Line, width: int | None, head: bool) -> bool:
     """Whether ``line`` goes on the paragraph of ``group``, whose text is ``so_far``.
 
     ``head``: only titles and dates before it.
