@@ -31,9 +31,11 @@ def consensus(
     parts: list[str] = []
     found: list[Passage] = []
     starts = [[p.start for p in ps] for ps in passages]
+    # Whose passages: any witness with the reading would do; the fullest key is the steadiest choice.
+    order = sorted(range(len(keys)), key=lambda i: (len(keys[i]), keys[i].text), reverse=True)
     at = 0
     for stretch in stretches:
-        speaker, text = _speaker(keys, stretch, silent)
+        speaker, text = _speaker(keys, order, stretch, silent)
         if speaker is None:
             continue
         first = (stretch.ranges[speaker] or (0, 0))[0]
@@ -53,16 +55,21 @@ def consensus(
     return Key(whole, whole, np.arange(len(whole), dtype=np.int64)), closed
 
 
-def _speaker(keys: Sequence[Key], stretch: Stretch, silent: Sequence[bool]) -> tuple[int | None, str]:
-    texts = {i: keys[i].text[r[0] : r[1]] for i, r in enumerate(stretch.ranges) if r is not None}
-    heard = {i: t for i, t in texts.items() if not silent[i]} or texts
+def _speaker(
+    keys: Sequence[Key], order: Sequence[int], stretch: Stretch, silent: Sequence[bool]
+) -> tuple[int | None, str]:
+    """The witness that says what stands here, and its text; ``order``: the steadiest witness first."""
+    extant = [(i, r) for i in order if (r := stretch.ranges[i]) is not None]
+    heard = [(i, r) for i, r in extant if not silent[i]] or extant
     if not heard:
         return None, ""
-    counts = Counter(heard.values())
+    if stretch.agrees:
+        speaker, span = heard[0]
+        return speaker, keys[speaker].text[span[0] : span[1]]
+    texts = [(i, keys[i].text[r[0] : r[1]]) for i, r in heard]
+    counts = Counter(text for _, text in texts)
     best = max(counts, key=lambda t: (counts[t], len(t), t))
-    # Whose passages: any witness with this reading would do; the fullest key is the steadiest choice.
-    speaker = max((i for i, t in heard.items() if t == best), key=lambda i: (len(keys[i]), keys[i].text))
-    return speaker, best
+    return next(i for i, text in texts if text == best), best
 
 
 def _moved(passage: Passage, start: int) -> Passage:

@@ -7,6 +7,7 @@ positions ``[b0, b1)``, in positions of the full keys.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 import numpy as np
@@ -140,6 +141,7 @@ def _with_slots(words: Sequence[Edit], pivot: Side, witness: Side) -> list[Edit]
     An edit of words settles the slots at both its edges; a run of equal words those inside it.
     """
     size_a, size_b = len(pivot.words), len(witness.words)
+    differing = _differing_slots(words, pivot, witness)
     out: list[Edit] = []
     a = b = 0
     open_slot = True  # the slot before word ``a`` is not settled yet
@@ -147,7 +149,8 @@ def _with_slots(words: Sequence[Edit], pivot: Side, witness: Side) -> list[Edit]
         if edit.a0 > a:
             if open_slot:
                 out += _one_slot(pivot, witness, a, b)
-            out += _slot_edits(pivot, witness, a, edit.a0, b)
+            for i in differing[bisect_right(differing, a) : bisect_left(differing, edit.a0)]:
+                out += _one_slot(pivot, witness, i, i + b - a)
             open_slot = True
         if edit.a0 == edit.a1 and edit.b0 == edit.b1:
             if open_slot:
@@ -163,22 +166,21 @@ def _with_slots(words: Sequence[Edit], pivot: Side, witness: Side) -> list[Edit]
     ]
 
 
-def _slot_edits(pivot: Side, witness: Side, a0: int, a1: int, b0: int) -> list[Edit]:
-    """The slots strictly between the equal words ``a0 .. a1 - 1`` that differ."""
-    if a1 - a0 < 2:
-        return []
-    first_a, first_b, count = a0 + 1, b0 + 1, a1 - a0 - 1
-    length_a = pivot.slot_length[first_a : first_a + count]
-    length_b = witness.slot_length[first_b : first_b + count]
-    codes_a = pivot.key.codes[np.minimum(pivot.slot_start[first_a : first_a + count], len(pivot.key) - 1)]
-    codes_b = witness.key.codes[
-        np.minimum(witness.slot_start[first_b : first_b + count], len(witness.key) - 1)
-    ]
-    differs = (length_a != length_b) | (length_a > 1) | ((length_a == 1) & (codes_a != codes_b))
-    out: list[Edit] = []
-    for i in np.flatnonzero(differs):
-        out += _one_slot(pivot, witness, first_a + int(i), first_b + int(i))
-    return out
+def _differing_slots(words: Sequence[Edit], pivot: Side, witness: Side) -> list[int]:
+    """The slots of the pivot that may differ from the witness's, when the words on both sides are equal.
+
+    Of slots beside an edit of words nothing is said.
+    """
+    growth = np.cumsum([0, *(e.b1 - e.b0 - e.a1 + e.a0 for e in words)])
+    ends = np.array([e.a1 for e in words], dtype=np.int64)
+    i = np.arange(1, len(pivot.words))
+    j = np.clip(i + growth[np.searchsorted(ends, i, side="right")], 0, len(witness.words))
+    length_a, length_b = pivot.slot_length[i], witness.slot_length[j]
+    code_a = pivot.key.codes[np.minimum(pivot.slot_start[i], len(pivot.key) - 1)]
+    code_b = witness.key.codes[np.minimum(witness.slot_start[j], len(witness.key) - 1)]
+    differs = (length_a != length_b) | (length_a > 1) | ((length_a == 1) & (code_a != code_b))
+    found: list[int] = i[differs].tolist()
+    return found
 
 
 def _one_slot(pivot: Side, witness: Side, i: int, j: int) -> list[Edit]:

@@ -31,26 +31,19 @@ def units(edits: Sequence[Sequence[Edit]]) -> list[Range]:
     return out
 
 
-def project(edits: Sequence[Edit], steps: Sequence[Range]) -> tuple[Edges, Edges]:
+def project(edits: Sequence[Edit], starts: Edges, ends: Edges) -> tuple[Edges, Edges]:
     """For each pivot interval, where it begins and ends in the witness that ``edits`` lead to.
 
     Text inserted at ``p`` belongs to the step ``(p, p)`` or to one that holds ``p`` inside.
     """
-    starts, ends = _column(steps, 0), _column(steps, 1)
-    first = np.fromiter((e.a0 for e in edits), dtype=np.int64, count=len(edits))
-    last = np.fromiter((e.a1 for e in edits), dtype=np.int64, count=len(edits))
-    growth = np.fromiter((e.b1 - e.b0 - e.a1 + e.a0 for e in edits), dtype=np.int64, count=len(edits))
-    shift = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(growth)))
+    a0, a1, b0, b1 = np.array([(e.a0, e.a1, e.b0, e.b1) for e in edits], dtype=np.int64).T
+    shift = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(b1 - b0 - a1 + a0)))
     point = starts == ends
-    begun = np.searchsorted(first, ends, side="left")  # edits that begin before the end
-    done = np.searchsorted(last, starts, side="right")  # edits that end at or before the start
+    begun = np.searchsorted(a0, ends, side="left")  # edits that begin before the end
+    done = np.searchsorted(a1, starts, side="right")  # edits that end at or before the start
     before = np.where(point, begun, done)
     through = np.where(point, done, begun)
     return starts + shift[before], ends + shift[through]
-
-
-def _column(steps: Sequence[Range], i: int) -> Edges:
-    return np.fromiter((s[i] for s in steps), dtype=np.int64, count=len(steps))
 
 
 def stretches(
@@ -69,27 +62,28 @@ def stretches(
         for es, gaps in zip(parted, absent, strict=True)
     ]
     steps = _steps(units(spoken), cuts, size)
-    edges = [project(es, [s for s, _ in steps]) for es in parted]
-    gone = [_gone(gaps, [s for s, _ in steps]) for gaps in absent]
-    out: list[Stretch] = []
-    # What a witness puts in the place of a loss is text inserted at a point.
-    own = [{e.a0 for e in es if e.a0 == e.a1} for es in parted]
-    for k, ((start, end), differs) in enumerate(steps):
-        ranges = tuple(
-            None
-            if missing is not None and missing[k] and not (start == end and start in points)
-            else (int(first[k]), int(last[k]))
-            for (first, last), missing, points in zip(edges, gone, own, strict=True)
-        )
-        out.append(Stretch(ranges, not differs))
-    return out, [s for s, _ in steps]
+    spans = [span for span, _ in steps]
+    starts, ends = np.array(spans, dtype=np.int64).reshape(-1, 2).T
+    columns = [_ranges(es, gaps, starts, ends) for es, gaps in zip(parted, absent, strict=True)]
+    rows = zip(*columns, strict=True)
+    return [Stretch(row, not differs) for row, (_, differs) in zip(rows, steps, strict=True)], spans
 
 
-def _gone(gaps: Sequence[Range], steps: Sequence[Range]) -> NDArray[np.bool_] | None:
-    if not gaps:
-        return None
-    starts, ends = _column(steps, 0), _column(steps, 1)
-    out = np.zeros(len(steps), dtype=np.bool_)
+def _ranges(edits: Sequence[Edit], gaps: Sequence[Range], starts: Edges, ends: Edges) -> list[Range | None]:
+    """The ranges of one witness for the pivot intervals, None where it is not extant."""
+    first, last = project(edits, starts, ends) if edits else (starts, ends)
+    out: list[Range | None] = list(zip(first.tolist(), last.tolist(), strict=True))
+    if gaps:
+        # What a witness puts in the place of a loss is text inserted at a point.
+        own = {e.a0 for e in edits if e.a0 == e.a1}
+        for k in np.flatnonzero(_gone(gaps, starts, ends)).tolist():
+            if not (starts[k] == ends[k] and int(starts[k]) in own):
+                out[k] = None
+    return out
+
+
+def _gone(gaps: Sequence[Range], starts: Edges, ends: Edges) -> NDArray[np.bool_]:
+    out = np.zeros(len(starts), dtype=np.bool_)
     for a, b in gaps:
         inside = (a <= starts) & (ends <= b)
         if b - a == 1:

@@ -45,7 +45,8 @@ def _same_extant(a: Stretch, b: Stretch) -> bool:
 def _trim(texts: Sequence[str], stretch: Stretch) -> list[Stretch]:
     """A differing stretch as: what all share on the left, the difference, what all share on the right."""
     if stretch.agrees:
-        return [stretch] if any(r and r[0] < r[1] for r in stretch.ranges) else []
+        one_of = next((r for r in stretch.ranges if r), (0, 0))
+        return [stretch] if one_of[0] < one_of[1] else []
     readings = {texts[i][r[0] : r[1]] for i, r in enumerate(stretch.ranges) if r}
     if len(readings) <= 1:
         return [Stretch(stretch.ranges, True)] if any(readings) else []
@@ -57,6 +58,8 @@ def _trim(texts: Sequence[str], stretch: Stretch) -> list[Stretch]:
     tail = 0
     while tail < shortest - head and all(t[-1 - tail] == one[-1 - tail] for t in readings):
         tail += 1
+    if not head and not tail:
+        return [stretch]
     out = []
     if head:
         out.append(Stretch(tuple((r[0], r[0] + head) if r else None for r in stretch.ranges), True))

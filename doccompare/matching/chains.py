@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from doccompare.matching.seeds import Run
 
@@ -26,6 +27,8 @@ def chain(runs: Sequence[Run]) -> list[Run]:
     if not runs:
         return []
     ordered = sorted(runs, key=lambda r: (r.a, r.b))
+    if all(_follows(run, after) for run, after in pairwise(ordered)):
+        return clip(ordered)
     end_a = [r.a + r.length for r in ordered]
     end_b = [r.b + r.length for r in ordered]
     by_end = sorted(range(len(ordered)), key=lambda i: end_a[i])
@@ -69,6 +72,17 @@ def chain(runs: Sequence[Run]) -> list[Run]:
         found.append(ordered[at])
         at = before[at]
     return clip(found[::-1])
+
+
+def _follows(run: Run, after: Run) -> bool:
+    """The second run stands after the first in both texts, and no heavier chain leaves out one of them.
+
+    It would gain the overlap and a jump, and lose a run.
+    """
+    if not (run.a < after.a and run.b < after.b):
+        return False
+    overlap = max(0, run.a + run.length - after.a, run.b + run.length - after.b)
+    return min(run.length, after.length) > 2 * (2 * overlap + JUMP_COST)
 
 
 def _climb(stair_b: list[int], stair_i: list[int], weight: list[int], i: int, end_b: int) -> None:

@@ -146,3 +146,37 @@ def test_the_text_in_the_middle_of_a_set() -> None:
     back = medoid(codes[::-1], ["a", "b", "c"], 2)
     assert texts[forth] == texts[::-1][back]
     assert np.array_equal(codes[forth], codes[::-1][back])
+
+
+@PROFILE
+@given(FEW, FEW)
+def test_unique_seeds_stand_once(a: str, b: str) -> None:
+    """With ``unique`` a run begins with a gram that stands once in both texts, and all such lie in one."""
+    runs = shared_runs(codes_of(a), codes_of(b), 3, unique=True)
+    assert all(a.count(a[r.a : r.a + 3]) == b.count(a[r.a : r.a + 3]) == 1 for r in runs)
+    assert all(a[r.a : r.a + r.length] == b[r.b : r.b + r.length] for r in runs)
+    for at in range(len(a) - 2):
+        gram = a[at : at + 3]
+        if a.count(gram) == b.count(gram) == 1:
+            assert any(r.a <= at and at + 3 <= r.a + r.length for r in runs)
+
+
+STEPS = st.lists(st.tuples(st.integers(-2, 5), st.integers(-2, 5), st.integers(3, 30)), max_size=12)
+
+
+@PROFILE
+@given(STEPS)
+def test_runs_in_line_are_a_chain(steps: list[tuple[int, int, int]]) -> None:
+    """Of runs that follow one another, overlapping a little, no heavier chain is a part than the whole."""
+    runs: list[Run] = []
+    a = b = 10
+    for gap_a, gap_b, length in steps:
+        runs.append(Run(a + gap_a, b + gap_b, length))
+        a, b = a + gap_a + length, b + gap_b + length
+    found = chain(runs)
+    assert all(x.a + x.length <= y.a and x.b + x.length <= y.b for x, y in pairwise(found))
+    covered = sum(r.length for r in found)
+    for left_out in range(len(runs)):
+        rest = chain(runs[:left_out] + runs[left_out + 1 :])
+        # The one that is left out is worth at least nothing.
+        assert covered >= sum(r.length for r in rest) - 2 * len(runs)
