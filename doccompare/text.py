@@ -173,6 +173,10 @@ class Key:
 
     def words(self) -> tuple[Key, Offsets]:
         """The key without punctuation, and for each of its positions the position in this key."""
+        return self._words
+
+    @cached_property
+    def _words(self) -> tuple[Key, Offsets]:
         positions = np.flatnonzero(~self.punctuation).astype(np.int64)
         return self.take(positions), positions
 

@@ -7,6 +7,7 @@ and is not claimed by a better partner.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -145,14 +146,12 @@ def _size(spans: _Spans) -> int:
 def _shared(a: Key, b: Key, of_a: Sequence[Block], of_b: Sequence[Block]) -> dict[tuple[int, int], _Spans]:
     """For each pair of blocks, the runs they share, in positions within the blocks."""
     codes_a, codes_b = a.words()[0].codes, b.words()[0].codes
-    starts_a = np.array([x.words[0] for x in of_a], dtype=np.int64)
-    starts_b = np.array([x.words[0] for x in of_b], dtype=np.int64)
+    starts_a, starts_b = [x.words[0] for x in of_a], [x.words[0] for x in of_b]
     out: dict[tuple[int, int], _Spans] = {}
     for run in shared_runs(codes_a, codes_b, _SEED, repeats=_REPEATS):
         at = 0
         while at < run.length:
-            i = int(np.searchsorted(starts_a, run.a + at, side="right")) - 1
-            j = int(np.searchsorted(starts_b, run.b + at, side="right")) - 1
+            i, j = bisect_right(starts_a, run.a + at) - 1, bisect_right(starts_b, run.b + at) - 1
             room = min(of_a[i].words[1] - run.a - at, of_b[j].words[1] - run.b - at, run.length - at)
             if room <= 0:
                 break

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from doccompare.model import Locus, Range
+from doccompare.model import Locus
 from doccompare.text import is_punctuation
 
 # A witness must have the other reading this often, and its own nowhere else, for it to tell.
@@ -38,10 +38,10 @@ def own_usage(locus: Locus, texts: Mapping[str, Concordance]) -> list[Usage]:
     right = _run(locus.near_right)[:_CONTEXT]
     ways = _forms(locus, left, right)
     out: list[Usage] = []
-    for siglum in (s for v in locus.variants for s in v.sites):
+    for siglum, site in ((s, site) for v in locus.variants for s, site in v.sites.items()):
         best: Usage | None = None
         for forms in ways:
-            counts = [texts[siglum].count(form, *_site(locus, siglum)) for form in forms]
+            counts = [texts[siglum].count(form, *site) for form in forms]
             top = max(range(len(counts)), key=lambda i: counts[i])
             others = sum(counts) - counts[top]
             if counts[top] >= _OFTEN and others == 0 and (best is None or counts[top] > best.times):
@@ -100,7 +100,3 @@ class Concordance:
 
 def _touches(a: int, b: int, start: int, end: int) -> bool:
     return a <= end and start <= b
-
-
-def _site(locus: Locus, siglum: str) -> Range:
-    return next(v.sites[siglum] for v in locus.variants if siglum in v.sites)

@@ -15,6 +15,7 @@ from doccompare.locating.extents import Extent
 from doccompare.locating.numbering import ARTICLE
 from doccompare.matching import likeness
 from doccompare.model import Span, Witness
+from doccompare.text import key_of
 
 # So many lines at an edge are looked at, none of them longer than this.
 _LINES, _LONGEST = 3, 80
@@ -44,12 +45,16 @@ def _edge(extent: Extent, witness: Witness, side: int) -> list[str]:
     span = extent.spans[side]
     lines = lines_of(witness.text, span.start, span.end)
     near = lines[:_LINES] if side == 0 else lines[-_LINES:][::-1]
-    return _short([witness.text[line.start : line.end] for line in near])
+    return [_words(body) for body in _short([witness.text[line.start : line.end] for line in near])]
 
 
 def _short(bodies: Sequence[str]) -> list[str]:
     """The lines before the first long one: what follows that is text."""
     return list(takewhile(lambda body: len(body) <= _LONGEST, bodies))
+
+
+def _words(text: str) -> str:
+    return key_of(text).words()[0].text
 
 
 def _wanted(known: set[str], own: Sequence[str]) -> list[str]:
@@ -86,6 +91,7 @@ def _reached(text: str, lines: Sequence[Line], wanted: Sequence[str]) -> Line | 
         body = text[line.start : line.end]
         if len(body) > _LONGEST or JUMP_LINE.search(body) or ARTICLE.search(body):
             break
-        if any(likeness(body, w) >= _ALIKE for w in wanted):
+        words = _words(body)
+        if any(likeness(words, w) >= _ALIKE for w in wanted):
             found = line
     return found

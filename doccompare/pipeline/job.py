@@ -162,12 +162,14 @@ def _relation(segmented: Sequence[segmentation.Segmented]) -> Relation:
     bare = [segmentation.without_numbers(s) for s in segmented]
     longest = max(range(len(bare)), key=lambda i: (len(bare[i].key), bare[i].key.text))
     blocks = [alignment.blocks_of(s.key, s.passages) for s in bare]
-    told = [
-        alignment.look_like_versions(bare[longest].key, bare[i].key, blocks[longest], blocks[i])
-        for i in range(len(bare))
-        if i != longest
-    ]
-    return Relation.VERSIONS if sum(told) * 2 >= len(told) and any(told) else Relation.REPRINTS
+    others = [i for i in range(len(bare)) if i != longest]
+    needed = max(1, (len(others) + 1) // 2)
+    told = 0
+    for left, i in zip(range(len(others) - 1, -1, -1), others, strict=True):
+        told += alignment.look_like_versions(bare[longest].key, bare[i].key, blocks[longest], blocks[i])
+        if told >= needed or told + left < needed:
+            break  # the rest cannot change it
+    return Relation.VERSIONS if told >= needed else Relation.REPRINTS
 
 
 def _ages(keys: Sequence[Key]) -> tuple[int, ...]:
