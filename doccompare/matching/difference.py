@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from rapidfuzz.distance import Levenshtein
 
 from doccompare.matching import affine
 from doccompare.matching.chains import chain
-from doccompare.matching.seeds import shared_runs
+from doccompare.matching.seeds import Run, shared_runs
 from doccompare.text import Codes, codes_of
 
 # The k of the seeds and whether they must be unique, tried in turn on what the ones before left open.
 _SEEDS = ((12, True), (12, False), (6, False), (3, False))
+# Unique seeds count where this share of so many characters on either side stands in their runs.
+_DENSE, _WINDOW = 0.6, 300
 # A gap is given to the quadratic aligner when its table has at most this many cells.
 _TABLE = 400_000
 # Beyond this a table is not worth its time: the gap is reported as one replacement.
@@ -68,6 +72,8 @@ def _edits(
     if level < len(_SEEDS) and (cells > _TABLE or (level == 0 and cells > 10_000)):
         k, unique = _SEEDS[level]
         anchors = chain(shared_runs(codes_a[a0:a1], codes_b[b0:b1], k, unique=unique))
+        if unique:
+            anchors = _dense(anchors, a1 - a0)
         at_a, at_b = a0, b0
         for run in anchors:
             start_a, start_b = a0 + run.a, b0 + run.b
@@ -85,6 +91,23 @@ def _edits(
     for op in Levenshtein.opcodes(a[a0:a1], b[b0:b1]):
         if op.tag != "equal":
             yield Edit(a0 + op.src_start, a0 + op.src_end, b0 + op.dest_start, b0 + op.dest_end)
+
+
+def _dense(anchors: Sequence[Run], size: int) -> list[Run]:
+    """The anchors that stand among many others on one diagonal, or nearly.
+
+    In a text that repeats itself the seeds that stand once are those beside a slip: few, and often
+    false. There all seeds must speak.
+    """
+    ends = list(accumulate((run.length for run in anchors), initial=0))
+    starts = [run.a for run in anchors]
+    kept = []
+    for run in anchors:
+        low, high = max(0, run.a - _WINDOW), min(size, run.a + run.length + _WINDOW)
+        first, last = bisect_left(starts, low), bisect_left(starts, high)
+        if ends[last] - ends[first] >= _DENSE * (high - low):
+            kept.append(run)
+    return kept
 
 
 def _lopsided(a: str, b: str, codes_a: Codes, codes_b: Codes, gap: Edit) -> Iterator[Edit]:
