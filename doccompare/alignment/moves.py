@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from doccompare.alignment.pairs import Side
 from doccompare.layout import mark_of, ordinal_of
-from doccompare.matching import Edit, Piece, Run, difference, gram_hashes, pieces
+from doccompare.matching import Edit, Piece, Run, difference, pieces
 from doccompare.model import Passage, Range
-from doccompare.text import CLOSERS, SENTENCE_END, Codes, Key
+from doccompare.text import CLOSERS, SENTENCE_END, Key
 
 # The shortest block, in words, that is worth a move; shorter ones are variants.
 _SHORTEST = 6
@@ -30,10 +30,8 @@ _BARE = frozenset("0123456789０１２３４５６７８９一二三四五六七
 _COLUMN = 40
 _NEAR_EDGE = 12
 _SHORTEST_LINE = 3
-_NO_CHARACTER = 0x110000  # the first number beyond Unicode
 
 Mask = NDArray[np.bool_]
-Hashes = NDArray[np.uint64]
 
 Ordered = tuple[Key, tuple[Passage, ...]]
 
@@ -170,7 +168,8 @@ def _blocks(model: Side, witness: Side, edits: Sequence[Edit]) -> list[_Block]:
     if min(free_a.sum(), free_b.sum()) < _SHORTEST_LINE:
         return []
     out: list[_Block] = []
-    for piece in [*_pieces(model, witness, free_a, free_b), *_short_lines(model, witness, free_a, free_b)]:
+    found = pieces(model.words.codes, witness.words.codes, _SHORTEST, (free_a, free_b))
+    for piece in [*found, *_short_lines(model, witness, free_a, free_b)]:
         fresh = sum(
             int((free_a[r.a : r.a + r.length] & free_b[r.b : r.b + r.length]).sum()) for r in piece.links
         )
@@ -205,24 +204,6 @@ def _outside(runs: Sequence[Range], size: int) -> Mask:
     for start, length in runs:
         free[start : start + length] = False
     return free
-
-
-def _pieces(model: Side, witness: Side, free_a: Mask, free_b: Mask) -> list[Piece]:
-    """The pieces that the free words of both texts share."""
-    a, b = model.words.codes, witness.words.codes
-    if not len(np.intersect1d(_free_grams(a, free_a), _free_grams(b, free_b))):
-        return []
-    # What is not free becomes codes that stand nowhere else, so that every position stays what it is.
-    own_a = np.where(free_a, a, np.arange(len(a), dtype=np.uint32) + _NO_CHARACTER)
-    own_b = np.where(free_b, b, np.arange(len(b), dtype=np.uint32) + np.uint32(_NO_CHARACTER + len(a)))
-    return pieces(own_a, own_b, _SHORTEST)
-
-
-def _free_grams(codes: Codes, free: Mask) -> Hashes:
-    """The hashes of the seeds that consist of free words."""
-    hashes = gram_hashes(codes, _SHORTEST)
-    within = np.cumsum(np.append(0, free))
-    return hashes[within[_SHORTEST:] - within[:-_SHORTEST] == _SHORTEST] if len(hashes) else hashes
 
 
 def _short_lines(model: Side, witness: Side, free_a: Mask, free_b: Mask) -> list[Piece]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from doccompare.matching import affine
@@ -47,8 +48,10 @@ def difference(a: str, b: str, *, codes_a: Codes | None = None, codes_b: Codes |
     """
     codes_a = codes_of(a) if codes_a is None else codes_a
     codes_b = codes_of(b) if codes_b is None else codes_b
+    head = _common(codes_a, codes_b)
+    tail = _common(codes_a[head:][::-1], codes_b[head:][::-1])
     out: list[Edit] = []
-    for edit in _edits(a, b, codes_a, codes_b, 0, len(a), 0, len(b), 0):
+    for edit in _edits(a, b, codes_a, codes_b, head, len(a) - tail, head, len(b) - tail, 0):
         if out and out[-1].a1 == edit.a0 and out[-1].b1 == edit.b0:
             last = out.pop()
             edit = Edit(last.a0, edit.a1, last.b0, edit.b1)
@@ -91,6 +94,13 @@ def _edits(
     for op in Levenshtein.opcodes(a[a0:a1], b[b0:b1]):
         if op.tag != "equal":
             yield Edit(a0 + op.src_start, a0 + op.src_end, b0 + op.dest_start, b0 + op.dest_end)
+
+
+def _common(a: Codes, b: Codes) -> int:
+    """How many characters two texts have in common at their beginning."""
+    size = min(len(a), len(b))
+    differing = np.flatnonzero(a[:size] != b[:size])
+    return int(differing[0]) if len(differing) else size
 
 
 def _dense(anchors: Sequence[Run], size: int) -> list[Run]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from doccompare.matching.chains import chain
-from doccompare.matching.seeds import Run, shared_runs
+from doccompare.matching.seeds import Mask, Run, shared_runs
 from doccompare.text import Codes
 
 SEED = 6
@@ -70,12 +70,15 @@ class Piece:
         return Piece(tuple(kept)) if kept else None
 
 
-def pieces(a: Codes, b: Codes, shortest: int = SHORTEST) -> list[Piece]:
+def pieces(
+    a: Codes, b: Codes, shortest: int = SHORTEST, free: tuple[Mask, Mask] | None = None
+) -> list[Piece]:
     """The pieces that two texts share, heaviest chain first, each chain cut at its gaps.
 
-    A chain or piece of fewer than ``shortest`` characters is left out.
+    A chain or piece of fewer than ``shortest`` characters is left out. ``free``: only of characters that
+    are free in either text.
     """
-    runs = shared_runs(a, b, SEED)
+    runs = shared_runs(a, b, SEED, free=free)
     out: list[Piece] = []
     for n in range(_ROUNDS):
         if n == 1:

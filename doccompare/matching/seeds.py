@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from doccompare.text import Codes, Offsets
 
 Hashes = NDArray[np.uint64]
+Mask = NDArray[np.bool_]
 # So many seeds cost next to nothing, however often each of them repeats.
 _FEW_SEEDS = 200_000
 
@@ -52,19 +53,40 @@ def gram_hashes(codes: Codes, k: int) -> Hashes:
     return hashes
 
 
-def shared_runs(a: Codes, b: Codes, k: int, *, repeats: int = 64, unique: bool = False) -> list[Run]:
+def shared_runs(
+    a: Codes,
+    b: Codes,
+    k: int,
+    *,
+    repeats: int = 64,
+    unique: bool = False,
+    free: tuple[Mask, Mask] | None = None,
+) -> list[Run]:
     """The stretches of at least ``k`` characters that stand in both texts, in order of ``a``.
 
     Where seeds are many, a k-gram that could be paired in more than ``repeats`` ways (a stock phrase,
     a filler row) gives none: what it belongs to is found through its neighbours. Time and memory are
     linear in the lengths times ``repeats`` at the worst. ``unique``: only k-grams that stand once in
-    each text count, so that runs are few and sure.
+    each text count, so that runs are few and sure. ``free``: only k-grams of characters that are free
+    in either text.
     """
     hashes_a, hashes_b = gram_hashes(a, k), gram_hashes(b, k)
     if not len(hashes_a) or not len(hashes_b):
         return []
-    starts_a, starts_b = (_once if unique else _often)(hashes_a, hashes_b, repeats)
+    find = _once if unique else _often
+    if free is None:
+        starts_a, starts_b = find(hashes_a, hashes_b, repeats)
+    else:
+        at_a, at_b = _free_grams(free[0], k), _free_grams(free[1], k)
+        own_a, own_b = find(hashes_a[at_a], hashes_b[at_b], repeats)
+        starts_a, starts_b = at_a[own_a], at_b[own_b]
     return _merge(starts_a, starts_b, k) if len(starts_a) else []
+
+
+def _free_grams(free: Mask, k: int) -> Offsets:
+    """Where the k-grams begin that consist of free characters."""
+    within = np.cumsum(np.append(0, free))
+    return np.flatnonzero(within[k:] - within[:-k] == k)
 
 
 def _once(hashes_a: Hashes, hashes_b: Hashes, _: int) -> tuple[Offsets, Offsets]:
