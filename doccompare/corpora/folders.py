@@ -91,6 +91,16 @@ def is_result(folder: Path) -> bool:
         return False
 
 
+def may_be_witness(name: str) -> bool:
+    """Whether a file of this name may be a witness: it is not hidden, no README, checksum or image."""
+    return _NO_WITNESS.match(name) is None
+
+
+def natural_order(name: str) -> tuple[list[tuple[float, str]], str]:
+    """A sort key by which 2 stands before 10."""
+    return _natural(name), name
+
+
 def scan_folder(folder: Path) -> tuple[Path, ...]:
     """The files of a folder without a manifest that may be witnesses, in natural order (2 before 10).
 
@@ -118,7 +128,7 @@ def scan_folder(folder: Path) -> tuple[Path, ...]:
             say(f"文件夹“{folder}”里没有可读的文件。", f"The folder {folder} holds no file to read."),
             say("请放入各本的文本（.txt、.md）。", "Put the texts of the witnesses there (.txt, .md)."),
         )
-    return tuple(sorted(found, key=lambda f: (_natural(f.name), f.name)))
+    return tuple(sorted(found, key=lambda f: natural_order(f.name)))
 
 
 def corpus_of_files(files: Sequence[Path], *, folder: Path | None = None, title: str = "") -> Corpus:

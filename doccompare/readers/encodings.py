@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from doccompare.errors import ReadError, UsageError, say
-from doccompare.model import PageMark, Problem, Span
+from doccompare.model import Note, PageMark, Problem, Span
 from doccompare.readers.plausibility import score
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -28,6 +28,10 @@ _BOMS = (  # UTF-32 before UTF-16: its little-endian mark begins with that of UT
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030"}
 _STATELESS = re.compile(r"utf-?(8|16|32)|gb|big5|cp\d|euc|shift_jis|johab|latin|iso8859|ascii|koi8|mac")
 _MOST_DAMAGED_PLACES = 100
+_CONTROL = re.compile("[\0-\x08\x0e-\x1f\x7f]")
+_STATED = re.compile(rb"""<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w-]{3,20})""", re.I)
+_STATED_WITHIN = 8192  # bytes in which a page says its encoding; browsers look at the first 1024
+_SURE = 0.5  # confidence under which a choice is told as doubtful (measured: docs/reference/formats.md)
 _HEAD = 256 * 1024  # bytes by which the encoding of a file is judged
 _ENOUGH = 0.35  # wrong decodings of Chinese score under 0.25, right ones over 0.5 (tests/readers)
 
@@ -38,6 +42,8 @@ class Decoded:
 
     ``encoding`` and ``reason`` are those of :class:`doccompare.model.Witness`. ``marks`` is for
     formats with pages and boxes; a plain text has none. Spans count code points of ``text``.
+    ``confidence``: 0 to 1, how sure a detected encoding is; None: nothing had to be guessed.
+    ``format``: the key of the format it was read as.
     """
 
     text: str
@@ -45,6 +51,8 @@ class Decoded:
     reason: str
     marks: tuple[PageMark, ...] = ()
     problems: tuple[Problem, ...] = ()
+    confidence: float | None = None
+    format: str = "plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +64,23 @@ class _Attempt:
     damaged: tuple[int, ...] = ()
     first_byte: int | None = None
     complete: bool = True
+    confidence: float | None = None
 
     @property
     def usable(self) -> bool:
-        """True when all was read but less than 0.1 % of the characters.
+        """True when all was read but less than 0.5 % of the characters, or but the last.
 
         One damaged byte spoils up to four (a UTF-8 character torn apart): such a run counts as one.
         """
+        cut_off = self.damaged == (len(self.text) - 1,)
         lost = sum(-(-len(run) // 4) for run in _runs(self.damaged))
-        return self.complete and (lost == 0 or lost * 1000 < len(self.text))
+        return self.complete and (lost == 0 or cut_off or lost * 200 < len(self.text))
 
 
 def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     """The text of ``data``, BOM dropped, line ends untouched, nothing normalised.
 
-    ``name`` is the file as shown to people; ``encoding`` overrides all detection. Less than 0.1 % of
+    ``name`` is the file as shown to people; ``encoding`` overrides all detection. Less than 0.5 % of
     bad bytes become U+FFFD and a problem each. Raises ReadError (more bad bytes, no encoding fits,
     binary data) and UsageError (``encoding`` is no text codec).
     """
@@ -79,17 +89,49 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     for mark, codec in _BOMS:
         if data.startswith(mark) and not (codec.startswith("utf-32") and len(data) % 4):
             return _finished(_attempt(data, codec, skip=len(mark)), "bom", name)
-    if b"\0" not in data:
-        try:
-            return _finished(_Attempt("utf-8", data.decode("utf-8")), "utf-8", name)
-        except UnicodeDecodeError:
-            pass
-    best = _best(data)
+    best = _strict_utf8(data)
+    if best is not None and _is_text(best.text):
+        return _finished(best, "utf-8", name)
+    best = _best(data) or best
+    if best is not None and best.confidence is None:
+        return _finished(best, "utf-8", name)
     if best is not None:
         return _finished(best, "detected", name)
     if b"\0" in data:
         raise binary(name, _line_of_byte(data, data.index(b"\0")))
     raise _undecodable(data, name)
+
+
+def decode_page(data: bytes, name: str, encoding: str | None = None) -> Decoded:
+    """The source of a web page, decoded. What the page says of its encoding is one vote, often wrong.
+
+    It decides when nothing else does, and is told when it is wrong. Raises as :func:`decode` does.
+    """
+    found = _STATED.search(data[:_STATED_WITHIN])
+    stated = found[1].decode("ascii") if found else ""
+    try:
+        codec = codec_of(stated) if stated else ""
+    except UsageError:
+        codec = ""
+    try:
+        decoded = decode(data, name, encoding)
+    except ReadError:
+        if encoding is not None or not codec:
+            raise
+        return _finished(_attempt(data, codec), "page", name)
+    if encoding is not None or decoded.reason == "bom" or not codec or codec == decoded.encoding:
+        return decoded
+    if decoded.confidence is not None and decoded.confidence < _SURE:  # little to judge by: the page decides
+        attempt = _attempt(data, codec)
+        if attempt.usable and score(attempt.text) >= _ENOUGH:
+            return _finished(attempt, "page", name)
+    if decoded.text.isascii() or {codec, decoded.encoding} <= {"big5", "cp950", "big5hkscs"}:
+        return decoded
+    note = Note(
+        f"网页自称编码为 {stated}，实为 {decoded.encoding}。",
+        f"the page says it is in {stated}; it is in {decoded.encoding}.",
+    )
+    return replace(decoded, problems=(Problem("wrong-charset", note), *decoded.problems))
 
 
 def codec_of(encoding: str) -> str:
@@ -130,7 +172,7 @@ def problems_at(code: str, text: str, spans: list[Span], zh: str, en: str) -> li
         found.append(
             Problem(
                 code,
-                say(f"第 {line} 行第 {column} 字：{zh}", f"Line {line}, column {column}: {en}"),
+                Note(f"第 {line} 行第 {column} 字：{zh}", f"Line {line}, column {column}: {en}"),
                 span=span,
             )
         )
@@ -138,7 +180,7 @@ def problems_at(code: str, text: str, spans: list[Span], zh: str, en: str) -> li
         found.append(
             Problem(
                 code,
-                say(f"此外还有 {len(rest)} 处：{zh}", f"{len(rest)} more places: {en}"),
+                Note(f"此外还有 {len(rest)} 处：{zh}", f"{len(rest)} more places: {en}"),
                 span=Span(rest[0].start, rest[-1].end),
             )
         )
@@ -195,6 +237,23 @@ def _attempt(data: bytes, codec: str, skip: int = 0) -> _Attempt:
     return _Attempt(codec, "".join(parts), tuple(damaged), first)
 
 
+def _strict_utf8(data: bytes) -> _Attempt | None:
+    """The attempt with UTF-8; None when a byte does not fit, or there are NUL."""
+    try:
+        return None if b"\0" in data else _Attempt("utf-8", data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return None
+
+
+def _is_text(text: str) -> bool:
+    """False for what fits UTF-8 by chance: two characters of GBK are such pairs, UTF-16 has controls."""
+    sample = text[:_HEAD]
+    if sample.isascii():
+        return len(_CONTROL.findall(sample)) * 100 <= len(sample)
+    odd = [c for c in sample if not c.isascii()]
+    return len(odd) * 2 < len(sample.strip()) or any(c > "\u07ff" for c in odd)
+
+
 def _best(data: bytes) -> _Attempt | None:
     """The attempt that looks most like Chinese, if one does enough; the first named wins a tie.
 
@@ -210,11 +269,18 @@ def _best(data: bytes) -> _Attempt | None:
         attempt = _attempt(head, codec)
         if attempt.usable and "\0" not in attempt.text and (top := score(attempt.text)) >= _ENOUGH:
             ranked.append((-top, len(attempt.damaged), codec))
-    for _, _, codec in sorted(ranked, key=lambda rank: rank[:2]):
+    for top, _, codec in sorted(ranked, key=lambda rank: rank[:2]):
         whole = _attempt(data, codec)
         if whole.usable and "\0" not in whole.text:
-            return whole
+            others = [-s for s, _, c in ranked if str(head, c, "replace") != str(head, codec, "replace")]
+            return replace(whole, confidence=_confidence(whole.text, -top, max(others, default=0.0)))
     return None
+
+
+def _confidence(text: str, top: float, second: float) -> float:
+    """How sure a choice is: by how far the second best is behind, and by how much there was to judge by."""
+    shown = sum(1 for c in text[:1000] if not c.isascii())
+    return round((1 - second / top / 2) * float(top**0.25) * shown / (shown + 1), 2)
 
 
 def _finished(attempt: _Attempt, reason: str, name: str) -> Decoded:
@@ -246,7 +312,17 @@ def _finished(attempt: _Attempt, reason: str, name: str) -> Decoded:
     )
     if double_byte:
         problems += _garbled_stretches(text, codec)
-    return Decoded(text, codec, reason, problems=tuple(problems))
+    if attempt.confidence is not None and attempt.confidence < _SURE:
+        problems.append(
+            Problem(
+                "encoding-doubt",
+                Note(
+                    f"编码按 {codec} 读，把握不大；不对时请用 --encoding 指明。",
+                    f"read as {codec}, which is not certain; name the encoding with --encoding if it is wrong.",
+                ),
+            )
+        )
+    return Decoded(text, codec, reason, problems=tuple(problems), confidence=attempt.confidence)
 
 
 def _runs(offsets: tuple[int, ...]) -> list[Span]:

@@ -1,0 +1,202 @@
+"""Web pages: the article with its title, and the frame of the site left out where that is certain.
+
+What is read is what a browser would show, so nothing can get lost inside the article; left out are
+only navigation, lists of links and the foot of the page, and what reads like prose there is told.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from doccompare.model import Note, Problem
+from doccompare.readers.blocks import Block, blocks_of, parse_html
+from doccompare.readers.encodings import Decoded, decode_page
+from doccompare.readers.markup import made
+from doccompare.readers.plain import empty
+
+_FRAME = frozenset(("nav", "footer", "aside", "form", "menu"))
+_ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search", "menu"))
+_HINTS = re.compile(
+    r"(?<![a-z])(nav|navbar|menu|breadcrumbs?|crumbs?|foot|footer|copyright|sidebar|side|aside|related|relation|"
+    r"recommend\w*|hot|hotnews|rank\w*|share|sharing|social|comments?|toolbar|topbar|tools?|login|search|"
+    r"banner|advert\w*|ads?|qrcode|pager|pagination|links?|friendlink|logo|top|bottom|header|head)(?![a-z])",
+    re.IGNORECASE,
+)
+_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+_STOP = re.compile("[。；！？]|[，、：].*[，、：]")
+_END = re.compile(r"版权所有|ICP备|京公网安备|Copyright|©|举报电话|网站地图|返回顶部", re.IGNORECASE)
+_LONG = 30  # Han characters of a line that is prose even without a full stop
+_TOLD = 40  # Han characters of prose that may be left out without being told
+_MOST_IN_FRAME = 0.2  # of the prose of a page; what holds more is no frame, whatever it is called
+
+
+def read_html(data: bytes, name: str, encoding: str | None = None) -> Decoded:
+    """The text of a web page. Raises ReadError: no encoding fits, or there is no visible text in it."""
+    decoded = decode_page(data, name, encoding)
+    root = parse_html(decoded.text)
+    blocks = blocks_of(root) if root is not None else []
+    if not blocks:
+        raise empty(name)
+    kept, dropped = article(root, blocks)
+    problems = [replace(p, span=None) for p in decoded.problems]  # they speak of places in the source
+    lost = [b for b in dropped if is_prose(b)]
+    if sum(_han(b.text) for b in lost) >= _TOLD:
+        problems.append(_left_out(lost))
+    lines = [_mended(b.text) for b in kept]
+    found = made(
+        lines, name, encoding=decoded.encoding, reason=decoded.reason, problems=tuple(problems)
+    )
+    return replace(found, confidence=decoded.confidence)
+
+
+def article(root: Any, blocks: list[Block]) -> tuple[list[Block], list[Block]]:
+    """The lines of the article, from its title on, and those of the frame of the page."""
+    total = sum(_han(b.text) for b in blocks if is_prose(b))
+    if not total:
+        return blocks, []
+    titles = _titles(root)
+    holders = _holders(blocks)  # lxml makes an element anew when nobody holds it: then its id is another's
+    weights = _weights(blocks)
+    frames = {
+        id(e)
+        for e in holders
+        if (_looks_like_frame(e) and weights[id(e)][0] <= _MOST_IN_FRAME * total) or _only_links(weights[id(e)])
+    }
+    framed = [_framed(b.element, frames) and not _is_title(b, titles) for b in blocks]
+    first, last = _begin(blocks, framed, titles), _finish(blocks, framed)
+    kept = [b for n, b in enumerate(blocks) if first <= n <= last and not framed[n]]
+    dropped = [b for n, b in enumerate(blocks) if not first <= n <= last or framed[n]]
+    return kept, dropped
+
+
+def is_prose(block: Block) -> bool:
+    """Whether a line reads like a sentence of an article and is no link."""
+    if _END.search(block.text) or block.linked * 2 > len(block.text):
+        return False
+    han = _han(block.text)
+    return han >= _LONG or (han >= 6 and bool(_STOP.search(block.text)))
+
+
+def _han(text: str) -> int:
+    return len(_HAN.findall(text))
+
+
+def _titles(root: Any) -> list[str]:
+    """What the page calls itself, white space taken out."""
+    said = ["".join(e.itertext()) for e in root.iter("title")]
+    said += [
+        e.get("content") or ""
+        for e in root.iter("meta")
+        if (e.get("property") or e.get("name") or "").lower() in ("og:title", "articletitle", "title")
+    ]
+    return ["".join(s.split()) for s in said]
+
+
+def _is_title(block: Block, titles: list[str]) -> bool:
+    """Whether a line is the title of the page, or a half of it when it is set on two lines."""
+    text = "".join(block.text.split())
+    return _han(text) >= 4 and block.linked * 2 <= len(block.text) and any(text in t for t in titles)
+
+
+def _holders(blocks: list[Block]) -> list[Any]:
+    """Every element that holds a line, however far out, once."""
+    found: dict[int, Any] = {}
+    for block in blocks:
+        element = block.element
+        while element is not None and id(element) not in found:
+            found[id(element)] = element
+            element = element.getparent()
+    return list(found.values())
+
+
+def _weights(blocks: list[Block]) -> dict[int, tuple[int, int, int]]:
+    """For each element that holds lines: Han characters of prose, all characters, those of links."""
+    weights: dict[int, tuple[int, int, int]] = {}
+    for block in blocks:
+        prose = _han(block.text) if is_prose(block) else 0
+        element = block.element
+        while element is not None:
+            a, b, c = weights.get(id(element), (0, 0, 0))
+            weights[id(element)] = (a + prose, b + len(block.text), c + block.linked)
+            element = element.getparent()
+    return weights
+
+
+def _looks_like_frame(element: Any) -> bool:
+    if element.tag in _FRAME or (element.get("role") or "").lower() in _ROLES:
+        return True
+    named = re.sub(r"[-_\s\d]+", " ", f"{element.get('class') or ''} {element.get('id') or ''}")
+    return bool(_HINTS.search(re.sub("(?<=[a-z])(?=[A-Z])", " ", named)))
+
+
+def _only_links(weight: tuple[int, int, int]) -> bool:
+    prose, length, linked = weight
+    return prose == 0 and linked >= 8 and linked * 10 > length * 8
+
+
+def _framed(element: Any, frames: set[int]) -> bool:
+    while element is not None:
+        if id(element) in frames:
+            return True
+        element = element.getparent()
+    return False
+
+
+def _begin(blocks: list[Block], framed: list[bool], titles: list[str]) -> int:
+    """The first line of the article: its title if that stands before the prose, else what leads to it."""
+    prose = next((n for n, b in enumerate(blocks) if not framed[n] and is_prose(b)), 0)
+    named = [n for n in range(prose + 1) if _is_title(blocks[n], titles)]
+    if named:
+        return _run(named)
+    heads = [n for n in range(prose) if not framed[n] and _inside_heading(blocks[n].element)]
+    if heads:
+        return heads[0]
+    first = prose
+    while first and not framed[first - 1] and prose - first < 3 and blocks[first - 1].linked == 0:
+        first -= 1
+    return first
+
+
+def _run(named: list[int]) -> int:
+    """The first of the last title lines that stand together: a page may say its title at the top, too."""
+    first = named[-1]
+    for n in reversed(named[:-1]):
+        if first - n > 2:
+            break
+        first = n
+    return first
+
+
+def _inside_heading(element: Any) -> bool:
+    return element.tag in ("h1", "h2")
+
+
+def _finish(blocks: list[Block], framed: list[bool]) -> int:
+    """The last line of the article: after the prose only what is neither link nor the foot of the site."""
+    last = max((n for n, b in enumerate(blocks) if not framed[n] and is_prose(b)), default=len(blocks) - 1)
+    after = last + 1
+    while after < len(blocks) and not framed[after]:
+        block = blocks[after]
+        if _END.search(block.text) or block.linked * 2 > len(block.text):
+            break
+        after += 1
+    return after - 1
+
+
+def _left_out(lost: list[Block]) -> Problem:
+    han = sum(_han(b.text) for b in lost)
+    begins = max(lost, key=lambda b: _han(b.text)).text[:20]
+    return Problem(
+        "left-out",
+        Note(
+            f"网页上正文以外的文字未录，约 {han} 字，如“{begins}…”。",
+            f"text of the page outside the article left out, about {han} characters, such as “{begins}…”.",
+        ),
+    )
+
+
+def _mended(text: str) -> str:
+    """Characters 80 to 9F, which browsers read as Windows does: dashes, quotes, dots."""
+    return re.sub("[\x80-\x9f]", lambda m: m[0].encode("latin-1").decode("cp1252", "replace"), text)
