@@ -115,10 +115,10 @@ def _collate(
             progress=progress,
         )
         directory = out if out is not None else result_folder(collation)
-        refuse_foreign(directory)
         progress("writing")
         rates = error_rates(collation, scheme)
         rendered = render_reports(collation, version(), rates=rates, apparatus_style=apparatus_style)
+        refuse_foreign(directory, rendered)
         with uninterrupted():
             save_reports(rendered, directory)
     if not quiet:
