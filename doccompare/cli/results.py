@@ -30,7 +30,9 @@ def refuse_foreign(directory: Path, names: Iterable[str] = ()) -> None:
 
     if is_result(directory):
         return
-    taken = [n for n in dict.fromkeys((*REPORT_FILES, *COMPARISON_FILES, *names)) if (directory / n).is_file()]
+    taken = [
+        n for n in dict.fromkeys((*REPORT_FILES, *COMPARISON_FILES, *names)) if (directory / n).is_file()
+    ]
     if taken:
         names = "、".join(taken), ", ".join(taken)
         raise UsageError(

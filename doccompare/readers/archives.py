@@ -61,9 +61,7 @@ class Archive:
             raise encrypted(self.name)
         size, packed = info.file_size, max(1, info.compress_size)
         if size > MOST_OF_ONE or (size > _RATIO_FROM and size > _RATIO * packed):
-            raise _too_large(
-                self.name, f"其中 {member} 展开后过大", f"{member} in it unpacks to too much"
-            )
+            raise _too_large(self.name, f"其中 {member} 展开后过大", f"{member} in it unpacks to too much")
         try:
             with self._zip.open(info) as file:
                 data = file.read(size + 1)

@@ -10,19 +10,22 @@ from dataclasses import dataclass, field
 from html.entities import html5
 from typing import Any
 
+from doccompare.readers.markup import names
 from doccompare.readers.numerals import numeral
 
-_UNSEEN = frozenset(
-    "script style noscript template head iframe frame object applet embed svg canvas audio video map datalist "
-    "select button input textarea rt rp dialog".split()
+_UNSEEN = names(
+    "script style noscript template head iframe frame object applet embed svg canvas audio video map "
+    "datalist select button input textarea rt rp dialog"
 )
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section "
-    "summary table tbody tfoot thead tr td th ul".split()
+_BLOCKS = names(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search "
+    "section summary table tbody tfoot thead tr td th ul"
 )
 _ENTITY = re.compile("&([A-Za-z][A-Za-z0-9]{1,31};)")
-_CHARACTERS = {name: char for name, char in html5.items() if name not in ("amp;", "lt;", "gt;", "quot;", "apos;")}
+_CHARACTERS = {
+    name: char for name, char in html5.items() if name not in ("amp;", "lt;", "gt;", "quot;", "apos;")
+}
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>")
 _CELLS, _LISTS = ("td", "th"), ("ol", "ul", "menu", "dir")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -54,7 +57,9 @@ _STYLES = {  # of HTML and CSS, and what is printed after the number
     "cjk-heavenly-stem": ("ideographTraditional", "、"),
     "cjk-earthly-branch": ("ideographZodiac", "、"),
 }
-_MARKED = re.compile(r"[（(]?[0-9０-９一二三四五六七八九十百]{1,4}[)）.．、]|第[0-9一二三四五六七八九十百]+[条章节]|[•●■◆▪①-⑳⑴-⒇⒈-⒛]")
+_MARKED = re.compile(
+    r"[（(]?[0-9０-９一二三四五六七八九十百]{1,4}[)）.．、]|第[0-9一二三四五六七八九十百]+[条章节]|[•●■◆▪①-⑳⑴-⒇⒈-⒛]"
+)
 
 
 @dataclass(slots=True)
@@ -109,7 +114,7 @@ def parse_html(text: str) -> Any | None:
 
 
 def _as_xml(text: str) -> Any | None:
-    """The tree of a page that says it is XML, where ``<title/>`` is whole; None when it is not well formed."""
+    """The tree of a page that says it is XML, where ``<title/>`` is whole; None when it is not XML."""
     from lxml import etree
 
     source = _ENTITY.sub(lambda m: _CHARACTERS.get(m[1], m[0]), _DECLARATION.sub("", text, count=1))

@@ -13,14 +13,14 @@ from typing import Any
 from doccompare.model import Problem
 from doccompare.readers.archives import Archive, damaged
 from doccompare.readers.encodings import Decoded
-from doccompare.readers.markup import attribute, child, local, made, parse_part, remarks
+from doccompare.readers.markup import attribute, child, local, made, names, parse_part, remarks
 from doccompare.readers.numbering import Numbering, on
 
 _ADDED, _REMOVED = ("ins", "moveTo"), ("del", "moveFrom")
-_NO_TEXT = frozenset(
+_NO_TEXT = names(
     "pPr rPr tblPr tblPrEx tblGrid trPr tcPr sectPr sdtPr sdtEndPr instrText delInstrText fldData rt rubyPr "
     "footnoteRef endnoteRef separator continuationSeparator annotationRef ffData oMathParaPr "
-    "ctrlPr".split()
+    "ctrlPr"
 )
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 # What the two old symbol fonts show at a place; all else stays a private-use character, and is told.
@@ -114,7 +114,11 @@ class _Document:
             original=self._original,
             notes=len(self._notes),
             left_out=(
-                ("、".join(dict.fromkeys(filter(None, heads)))[:60], "页眉页脚未录", "headers and footers left out"),
+                (
+                    "、".join(dict.fromkeys(filter(None, heads)))[:60],
+                    "页眉页脚未录",
+                    "headers and footers left out",
+                ),
                 (comments, "批注未录", "comments left out"),
                 (self._hidden, "隐藏文字未录，字数", "hidden characters left out"),
                 ("altChunk" if self._chunks else "", "嵌入的文件未录", "embedded file left out"),

@@ -29,7 +29,9 @@ _WIDER = {"gb2312": "gb18030", "gbk": "gb18030"}
 _STATELESS = re.compile(r"utf-?(8|16|32)|gb|big5|cp\d|euc|shift_jis|johab|latin|iso8859|ascii|koi8|mac")
 _MOST_DAMAGED_PLACES = 100
 _CONTROL = re.compile("[\0-\x08\x0e-\x1f\x7f]")
-_STATED = re.compile(rb"""<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w-]{3,20})""", re.I)
+_STATED = re.compile(
+    rb"""<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w-]{3,20})""", re.I
+)
 _STATED_WITHIN = 8192  # bytes in which a page says its encoding; browsers look at the first 1024
 _SURE = 0.5  # confidence under which a choice is told as doubtful (measured: docs/reference/formats.md)
 _HEAD = 256 * 1024  # bytes by which the encoding of a file is judged
@@ -318,7 +320,7 @@ def _finished(attempt: _Attempt, reason: str, name: str) -> Decoded:
                 "encoding-doubt",
                 Note(
                     f"编码按 {codec} 读，把握不大；不对时请用 --encoding 指明。",
-                    f"read as {codec}, which is not certain; name the encoding with --encoding if it is wrong.",
+                    f"read as {codec}, which is not certain; if wrong, name it with --encoding.",
                 ),
             )
         )

@@ -63,26 +63,28 @@ _DOC_NEEDS = (*OFFICE, *ANTIWORD)
 # The first that fits is taken. What is told by its content alone (zip, OLE, markup): see _inside below.
 FORMATS: tuple[Format, ...] = (
     Format("pdf", "PDF", (".pdf",), (b"%PDF-",)),
-    Format("docx", "Word (docx)", (".docx", ".docm", ".dotx"), (), _DOCX, _late("docx", "read_docx_original")),
+    Format(
+        "docx", "Word (docx)", (".docx", ".docm", ".dotx"), (), _DOCX, _late("docx", "read_docx_original")
+    ),
     Format("odt", "OpenDocument (odt)", (".odt", ".ott"), (), _ODT, _late("odt", "read_odt_original")),
     Format("epub", "EPUB", (".epub",), (), _late("epub", "read_epub")),
     Format("html", "HTML", (".html", ".htm", ".xhtml", ".shtml"), (), _late("html", "read_html")),
     Format("mht", "MHTML", (".mht", ".mhtml"), (), _late("mail", "read_mht")),
     Format(
         "doc",
-        "Word 97–2003 (doc)",
+        "Word 97-2003 (doc)",
         (".doc", ".dot", ".wps"),
         (),
         _late("programs", "read_doc"),
         _late("programs", "read_doc_original"),
         programs=_DOC_NEEDS,
     ),
-    Format("rtf", "RTF", (".rtf",), (b"{\\rtf",)),
+    Format("rtf", "RTF", (".rtf",), (b"{\\rtf",), _late("rtf", "read_rtf")),
     Format("zip", "ZIP", (".zip",), (), _late("zipped", "read_zip")),
     Format("xlsx", "Excel (xlsx)", (".xlsx", ".xlsm")),
     Format("pptx", "PowerPoint (pptx)", (".pptx",)),
-    Format("xls", "Excel 97–2003 (xls)", (".xls", ".et")),
-    Format("ppt", "PowerPoint 97–2003 (ppt)", (".ppt", ".dps")),
+    Format("xls", "Excel 97-2003 (xls)", (".xls", ".et")),
+    Format("ppt", "PowerPoint 97-2003 (ppt)", (".ppt", ".dps")),
     Format("ods", "OpenDocument (ods, odp)", (".ods", ".odp")),
     Format("ofd", "OFD", (".ofd",)),
     Format("png", "PNG", (".png",), (b"\x89PNG\r\n\x1a\n",)),
@@ -109,7 +111,9 @@ _ZIP_TYPES = (
 )
 _HEAD = 4096
 _MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|title)\b", re.IGNORECASE)
-_ANY_TAG = re.compile(r"<(?:p|div|br|table|span|h[1-6]|a|ul|ol|article|section|font|center)\b[^<>]*>", re.IGNORECASE)
+_ANY_TAG = re.compile(
+    r"<(?:p|div|br|table|span|h[1-6]|a|ul|ol|article|section|font|center)\b[^<>]*>", re.IGNORECASE
+)
 
 
 def recognise(data: bytes, suffix: str) -> Format:

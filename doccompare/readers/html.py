@@ -18,10 +18,16 @@ from doccompare.readers.plain import empty
 
 _FRAME = frozenset(("nav", "footer", "aside", "form", "menu"))
 _ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search", "menu"))
+# Names that site builders give to what is no article; the second kind also to parts of one, so that it
+# counts only where no sentence stands.
 _HINTS = re.compile(
-    r"(?<![a-z])(nav|navbar|menu|breadcrumbs?|crumbs?|foot|footer|copyright|sidebar|side|aside|related|relation|"
-    r"recommend\w*|hot|hotnews|rank\w*|share|sharing|social|comments?|toolbar|topbar|tools?|login|search|"
-    r"banner|advert\w*|ads?|qrcode|pager|pagination|links?|friendlink|logo|top|bottom|header|head)(?![a-z])",
+    r"(?<![a-z])(nav|navbar|menu|breadcrumbs?|crumbs?|footer|copyright|sidebar|related|relation|recommend\w*|"
+    r"hotnews|rank\w*|share|sharing|social|comments?|toolbar|login|advert\w*|ads?|qrcode|pager|pagination|"
+    r"friendlink)(?![a-z])",
+    re.IGNORECASE,
+)
+_WEAK_HINTS = re.compile(
+    r"(?<![a-z])(foot|side|aside|hot|topbar|tools?|search|banner|links?|logo|top|bottom|header|head)(?![a-z])",
     re.IGNORECASE,
 )
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
@@ -45,9 +51,7 @@ def read_html(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     if sum(_han(b.text) for b in lost) >= _TOLD:
         problems.append(_left_out(lost))
     lines = [_mended(b.text) for b in kept]
-    found = made(
-        lines, name, encoding=decoded.encoding, reason=decoded.reason, problems=tuple(problems)
-    )
+    found = made(lines, name, encoding=decoded.encoding, reason=decoded.reason, problems=tuple(problems))
     return replace(found, confidence=decoded.confidence)
 
 
@@ -60,9 +64,7 @@ def article(root: Any, blocks: list[Block]) -> tuple[list[Block], list[Block]]:
     holders = _holders(blocks)  # lxml makes an element anew when nobody holds it: then its id is another's
     weights = _weights(blocks)
     frames = {
-        id(e)
-        for e in holders
-        if (_looks_like_frame(e) and weights[id(e)][0] <= _MOST_IN_FRAME * total) or _only_links(weights[id(e)])
+        id(e) for e in holders if weights[id(e)][0] <= _frame_share(e) * total or _only_links(weights[id(e)])
     }
     framed = [_framed(b.element, frames) and not _is_title(b, titles) for b in blocks]
     first, last = _begin(blocks, framed, titles), _finish(blocks, framed)
@@ -124,11 +126,15 @@ def _weights(blocks: list[Block]) -> dict[int, tuple[int, int, int]]:
     return weights
 
 
-def _looks_like_frame(element: Any) -> bool:
+def _frame_share(element: Any) -> float:
+    """Up to which share of the page's prose an element is taken for frame; below 0: never."""
     if element.tag in _FRAME or (element.get("role") or "").lower() in _ROLES:
-        return True
+        return _MOST_IN_FRAME
     named = re.sub(r"[-_\s\d]+", " ", f"{element.get('class') or ''} {element.get('id') or ''}")
-    return bool(_HINTS.search(re.sub("(?<=[a-z])(?=[A-Z])", " ", named)))
+    named = re.sub("(?<=[a-z])(?=[A-Z])", " ", named)
+    if _HINTS.search(named):
+        return _MOST_IN_FRAME
+    return 0.0 if _WEAK_HINTS.search(named) else -1.0
 
 
 def _only_links(weight: tuple[int, int, int]) -> bool:

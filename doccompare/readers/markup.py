@@ -10,7 +10,10 @@ from doccompare.readers.archives import Archive, damaged
 from doccompare.readers.encodings import Decoded
 from doccompare.readers.plain import empty, oddities
 
-DEEPEST = 200  # elements inside one another; documents have a few dozen
+
+def names(listed: str) -> frozenset[str]:
+    """The names of elements that stand in a string, parted by white space."""
+    return frozenset(listed.split())
 
 
 def parse_part(archive: Archive, member: str, *, doctype: bool = False) -> Any:
@@ -114,7 +117,9 @@ def remarks(
         told.append(Problem("revisions", how))
     if notes:
         told.append(
-            Problem("notes", Note(f"注 {notes} 条，录在文末。", f"{notes} notes, put at the end of the text."))
+            Problem(
+                "notes", Note(f"注 {notes} 条，录在文末。", f"{notes} notes, put at the end of the text.")
+            )
         )
     for what, zh, en in left_out:
         if what:

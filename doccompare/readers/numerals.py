@@ -1,4 +1,4 @@
-"""Automatic numbers as they are printed: one to ``nine`` in every style that Word, LibreOffice and browsers have.
+"""Automatic numbers as they are printed, in every style that Word, LibreOffice and browsers have.
 
 Styles bear the names of ECMA-376 (Part 1, 17.18.59, ST_NumberFormat); those of the other formats are
 put into them where they are read.

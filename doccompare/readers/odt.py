@@ -13,13 +13,13 @@ from typing import Any
 from doccompare.model import Problem
 from doccompare.readers.archives import Archive, damaged, encrypted
 from doccompare.readers.encodings import Decoded
-from doccompare.readers.markup import attribute, child, local, made, parse_part, remarks
+from doccompare.readers.markup import attribute, child, local, made, names, parse_part, remarks
 from doccompare.readers.numerals import numeral
 
-_NO_TEXT = frozenset(
+_NO_TEXT = names(
     "tracked-changes annotation annotation-end note-citation ruby-text forms title desc sequence-decls "
     "variable-decls user-field-decls table-of-content-source alphabetical-index-source bibliography-source "
-    "hidden-text hidden-paragraph covered-table-cell event-listeners glue-point".split()
+    "hidden-text hidden-paragraph covered-table-cell event-listeners glue-point"
 )
 _SPACE = re.compile("[ \t\r\n]+")
 _STYLES = {  # the format of a number begins with its first
@@ -62,7 +62,7 @@ def _read(data: bytes, name: str, *, original: bool) -> Decoded:
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """A level of a list style: how its number is written, with what around it, from where, with how many above."""
+    """A level of a list: how its number is written, what stands around it, where it begins, the levels shown."""
 
     style: str
     prefix: str
@@ -87,9 +87,7 @@ class _Level:
         else:
             first = max(1, depth - self.shown + 1)
             styles = [levels[at].style if at in levels else "" for at in range(first, depth + 1)]
-            numbers = [
-                _written(s, n) for s, n in zip(styles, counters[first - 1 :], strict=True) if s
-            ]
+            numbers = [_written(s, n) for s, n in zip(styles, counters[first - 1 :], strict=True) if s]
             label = self.prefix + ".".join(numbers) + self.suffix
         return label + (" " if label and label[-1] < "\u2000" and not label[-1].isspace() else "")
 

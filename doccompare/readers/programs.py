@@ -82,7 +82,7 @@ def _converted(program: str, data: bytes, name: str, suffix: str) -> bytes:
 
 
 def _antiword(program: str, data: bytes, name: str) -> list[str]:
-    """The paragraphs that antiword prints; it parts them by blank lines and does not break lines at width 0."""
+    """The paragraphs that antiword prints, a line each at width 0."""
     with tempfile.TemporaryDirectory(prefix="doccompare-") as folder:
         source = Path(folder) / "source.doc"
         source.write_bytes(data)
@@ -126,7 +126,10 @@ def _limited() -> None:
 def _failed(name: str, program: str, why: str = "") -> ReadError:
     reason = f"（{why}）" if why else ""
     return ReadError(
-        say(f"{program} 读不出“{name}”{reason}。", f"{program} cannot read {name}{f' ({why})' if why else ''}."),
+        say(
+            f"{program} 读不出“{name}”{reason}。",
+            f"{program} cannot read {name}{f' ({why})' if why else ''}.",
+        ),
         say("请在 Word 中另存为 docx 再试。", "Save it as docx in Word and try again."),
     )
 
@@ -135,7 +138,7 @@ def _missing(name: str) -> ReadError:
     return ReadError(
         say(
             f"“{name}”是旧版 Word 文件（doc），读它要有 LibreOffice 或 antiword，这里没有。",
-            f"{name} is an old Word file (doc); reading it takes LibreOffice or antiword, and neither is here.",
+            f"{name} is an old Word file (doc); LibreOffice or antiword reads it, and neither is here.",
         ),
         say(
             "请在 Word 中另存为 docx，或安装其一（apt-get install antiword）。",

@@ -20,7 +20,7 @@ def members(data: bytes, name: str) -> tuple[str, ...]:
 
 
 def member(data: bytes, name: str, wanted: str) -> bytes | None:
-    """What the member shown as ``wanted`` holds; None when there is none. Raises ReadError: a zip in the zip."""
+    """What the member shown as ``wanted`` holds; None when there is none. Raises ReadError: it is a zip."""
     from doccompare.readers.formats import recognise
 
     archive = Archive(data, name)
