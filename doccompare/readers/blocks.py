@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from html.entities import html5
 from typing import Any
 
+from doccompare.readers.archives import damaged
 from doccompare.readers.markup import names
 from doccompare.readers.numerals import numeral
 
@@ -19,9 +20,10 @@ _UNSEEN = names(
 )
 _BLOCKS = names(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search "
-    "section summary table tbody tfoot thead tr td th ul"
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p "
+    "pre section summary table tbody tfoot thead tr td th ul"
 )
+_LIMIT = re.compile(r"excessive depth|huge text node|XML_PARSE_HUGE|lookup limit|memory", re.IGNORECASE)
 _ENTITY = re.compile("&([A-Za-z][A-Za-z0-9]{1,31};)")
 _CHARACTERS = {
     name: char for name, char in html5.items() if name not in ("amp;", "lt;", "gt;", "quot;", "apos;")
@@ -99,18 +101,30 @@ class _Writer:
         self.pieces, self.linked = [], 0
 
 
-def parse_html(text: str) -> Any | None:
-    """The page as a tree; None when there is nothing in it. Reads anything, fetches nothing."""
+def parse_html(text: str, name: str) -> Any | None:
+    """The page as a tree; None when there is nothing in it. Reads any markup, fetches nothing.
+
+    Raises ReadError when it is nested deeper than the parser goes (2,048 elements), which would leave
+    out the rest without a word.
+    """
     from lxml import html
 
     if text.lstrip().startswith("<?xml") and (root := _as_xml(text)) is not None:
         return root
-    source = text.replace("\0", "\ufffd").encode("utf-8", "replace")
-    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
-    try:
-        return html.document_fromstring(source, parser=parser)
-    except (html.etree.LxmlError, ValueError):  # "Document is empty"
-        return None
+    source = text.replace("\0", "").encode("utf-8", "replace")
+    limits: list[str] = []
+    for huge in (False, True):
+        parser = html.HTMLParser(
+            encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=huge
+        )
+        try:
+            root = html.document_fromstring(source, parser=parser)
+        except (html.etree.LxmlError, ValueError):  # "Document is empty"
+            root = None
+        limits = [entry.message for entry in parser.error_log if _LIMIT.search(entry.message)]
+        if not limits:
+            return root
+    raise damaged(name, limits[0].strip())
 
 
 def _as_xml(text: str) -> Any | None:

@@ -109,6 +109,11 @@ def decode_page(data: bytes, name: str, encoding: str | None = None) -> Decoded:
 
     It decides when nothing else does, and is told when it is wrong. Raises as :func:`decode` does.
     """
+    nul = data.count(b"\0")
+    if 0 < nul * 100 < len(data):  # no UTF-16; a browser passes over them
+        decoded = decode_page(data.replace(b"\0", b""), name, encoding)
+        note = Note(f"控制字符 NUL {nul} 个，略去。", f"{nul} control characters NUL, passed over.")
+        return replace(decoded, problems=(*decoded.problems, Problem("control-character", note)))
     found = _STATED.search(data[:_STATED_WITHIN])
     stated = found[1].decode("ascii") if found else ""
     try:

@@ -29,7 +29,7 @@ def read_epub(data: bytes, name: str, encoding: str | None = None) -> Decoded:
             raise damaged(name, f"{path}?")
         decoded = decode_page(archive.read(path), f"{name}/{path}", encoding)
         problems += [p for p in decoded.problems if p.span is None]
-        root = parse_html(decoded.text)
+        root = parse_html(decoded.text, f"{name}/{path}")
         lines += [block.text for block in blocks_of(root)] if root is not None else []
     return made(lines, name, problems=tuple(problems))
 

@@ -135,7 +135,8 @@ def recognise(data: bytes, suffix: str) -> Format:
         return _BY_KEY["rtf"]
     if _MARKUP.match(_after_comments(head)) or (stated.key == "html" and _ANY_TAG.search(head)):
         return _BY_KEY["html"]
-    if re.match(r"(?:[\w-]+: [^\n]*\n)*?mime-version:", head, re.IGNORECASE) and "multipart/" in head.lower():
+    headers = re.split(r"\r?\n\r?\n", head, maxsplit=1)[0].lower()
+    if re.match(r"[\w-]+:", headers) and "mime-version:" in headers and "multipart/" in headers:
         return _BY_KEY["mht"]
     return stated if stated.key in ("markdown", "plain") else FORMATS[-1]
 

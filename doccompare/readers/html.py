@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from doccompare.errors import ReadError, say
 from doccompare.model import Note, Problem
 from doccompare.readers.blocks import Block, blocks_of, parse_html
 from doccompare.readers.encodings import Decoded, decode_page
@@ -33,6 +34,7 @@ _WEAK_HINTS = re.compile(
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _STOP = re.compile("[。；！？]|[，、：].*[，、：]")
 _END = re.compile(r"版权所有|ICP备|京公网安备|Copyright|©|举报电话|网站地图|返回顶部", re.IGNORECASE)
+LARGEST_PAGE = 16 * 1024 * 1024  # bytes
 _LONG = 30  # Han characters of a line that is prose even without a full stop
 _TOLD = 40  # Han characters of prose that may be left out without being told
 _MOST_IN_FRAME = 0.2  # of the prose of a page; what holds more is no frame, whatever it is called
@@ -40,8 +42,13 @@ _MOST_IN_FRAME = 0.2  # of the prose of a page; what holds more is no frame, wha
 
 def read_html(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     """The text of a web page. Raises ReadError: no encoding fits, or there is no visible text in it."""
+    if len(data) > LARGEST_PAGE:
+        raise ReadError(
+            say(f"“{name}”超过 16 MB，不像一张网页。", f"{name} is over 16 MB, which is no web page."),
+            say("请另存为纯文本（.txt）再试。", "Save it as plain text (.txt) and try again."),
+        )
     decoded = decode_page(data, name, encoding)
-    root = parse_html(decoded.text)
+    root = parse_html(decoded.text, name)
     blocks = blocks_of(root) if root is not None else []
     if not blocks:
         raise empty(name)
@@ -61,12 +68,8 @@ def article(root: Any, blocks: list[Block]) -> tuple[list[Block], list[Block]]:
     if not total:
         return blocks, []
     titles = _titles(root)
-    holders = _holders(blocks)  # lxml makes an element anew when nobody holds it: then its id is another's
-    weights = _weights(blocks)
-    frames = {
-        id(e) for e in holders if weights[id(e)][0] <= _frame_share(e) * total or _only_links(weights[id(e)])
-    }
-    framed = [_framed(b.element, frames) and not _is_title(b, titles) for b in blocks]
+    frame = _in_frame(root, blocks, total)
+    framed = [id(b.element) in frame and not _is_title(b, titles) for b in blocks]
     first, last = _begin(blocks, framed, titles), _finish(blocks, framed)
     kept = [b for n, b in enumerate(blocks) if first <= n <= last and not framed[n]]
     dropped = [b for n, b in enumerate(blocks) if not first <= n <= last or framed[n]]
@@ -102,28 +105,31 @@ def _is_title(block: Block, titles: list[str]) -> bool:
     return _han(text) >= 4 and block.linked * 2 <= len(block.text) and any(text in t for t in titles)
 
 
-def _holders(blocks: list[Block]) -> list[Any]:
-    """Every element that holds a line, however far out, once."""
-    found: dict[int, Any] = {}
-    for block in blocks:
-        element = block.element
-        while element is not None and id(element) not in found:
-            found[id(element)] = element
-            element = element.getparent()
-    return list(found.values())
-
-
-def _weights(blocks: list[Block]) -> dict[int, tuple[int, int, int]]:
-    """For each element that holds lines: Han characters of prose, all characters, those of links."""
-    weights: dict[int, tuple[int, int, int]] = {}
+def _in_frame(root: Any, blocks: list[Block], total: int) -> set[int]:
+    """The ids of all elements that belong to the frame of the page; ``blocks`` keep them from changing."""
+    elements = list(root.iter())  # lxml makes an element anew when nobody holds it: then its id is another's
+    weights: dict[int, list[int]] = {}  # Han characters of prose, all characters, those of links
     for block in blocks:
         prose = _han(block.text) if is_prose(block) else 0
-        element = block.element
-        while element is not None:
-            a, b, c = weights.get(id(element), (0, 0, 0))
-            weights[id(element)] = (a + prose, b + len(block.text), c + block.linked)
-            element = element.getparent()
-    return weights
+        _add(weights, block.element, [prose, len(block.text), block.linked])
+    for e in reversed(elements):  # children before parents
+        parent = e.getparent()
+        if parent is not None and id(e) in weights:
+            _add(weights, parent, weights[id(e)])
+    frame: set[int] = set()
+    for e in elements:
+        weight = weights.get(id(e))
+        if id(e.getparent()) in frame:
+            frame.add(id(e))
+        elif weight is not None and (weight[0] <= _frame_share(e) * total or _only_links(*weight)):
+            frame.add(id(e))
+    return frame
+
+
+def _add(weights: dict[int, list[int]], element: Any, weight: list[int]) -> None:
+    known = weights.setdefault(id(element), [0, 0, 0])
+    for n, value in enumerate(weight):
+        known[n] += value
 
 
 def _frame_share(element: Any) -> float:
@@ -137,17 +143,8 @@ def _frame_share(element: Any) -> float:
     return 0.0 if _WEAK_HINTS.search(named) else -1.0
 
 
-def _only_links(weight: tuple[int, int, int]) -> bool:
-    prose, length, linked = weight
+def _only_links(prose: int, length: int, linked: int) -> bool:
     return prose == 0 and linked >= 8 and linked * 10 > length * 8
-
-
-def _framed(element: Any, frames: set[int]) -> bool:
-    while element is not None:
-        if id(element) in frames:
-            return True
-        element = element.getparent()
-    return False
 
 
 def _begin(blocks: list[Block], framed: list[bool], titles: list[str]) -> int:

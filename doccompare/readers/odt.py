@@ -62,7 +62,7 @@ def _read(data: bytes, name: str, *, original: bool) -> Decoded:
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """A level of a list: how its number is written, what stands around it, where it begins, the levels shown."""
+    """A level of a list: the style of its number, what stands around it, where it begins."""
 
     style: str
     prefix: str
