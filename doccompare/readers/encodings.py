@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from doccompare.errors import ReadError, UsageError, say
 from doccompare.model import Note, PageMark, Problem, Span
 from doccompare.readers.plausibility import score
+from doccompare.readers.repair import repaired
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 SHOWN_PLACES = 10  # of one kind of problem; the rest is only counted
@@ -25,6 +26,7 @@ _BOMS = (  # UTF-32 before UTF-16: its little-endian mark begins with that of UT
     (codecs.BOM_UTF16_BE, "utf-16-be"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
+_DOUBLE_BYTE = ("gb18030", "big5", "cp950", "big5hkscs")
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030"}
 _STATELESS = re.compile(r"utf-?(8|16|32)|gb|big5|cp\d|euc|shift_jis|johab|latin|iso8859|ascii|koi8|mac")
 _MOST_DAMAGED_PLACES = 100
@@ -35,6 +37,8 @@ _STATED = re.compile(
 _STATED_WITHIN = 8192  # bytes in which a page says its encoding; browsers look at the first 1024
 _SURE = 0.5  # confidence under which a choice is told as doubtful (measured: docs/reference/formats.md)
 _HEAD = 256 * 1024  # bytes by which the encoding of a file is judged
+_SHORT = 8  # characters among which one may be lost
+_CLEAR = 0.7
 _ENOUGH = 0.35  # wrong decodings of Chinese score under 0.25, right ones over 0.5 (tests/readers)
 
 
@@ -70,20 +74,20 @@ class _Attempt:
 
     @property
     def usable(self) -> bool:
-        """True when all was read but less than 0.5 % of the characters, or but the last.
+        """True when all was read but less than 0.5 % of the characters, or but one place of a short text.
 
         One damaged byte spoils up to four (a UTF-8 character torn apart): such a run counts as one.
         """
-        cut_off = self.damaged == (len(self.text) - 1,)
         lost = sum(-(-len(run) // 4) for run in _runs(self.damaged))
-        return self.complete and (lost == 0 or cut_off or lost * 200 < len(self.text))
+        length = len(self.text)
+        return self.complete and (lost * 200 < length or (lost == 1 and length >= _SHORT))
 
 
 def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     """The text of ``data``, BOM dropped, line ends untouched, nothing normalised.
 
     ``name`` is the file as shown to people; ``encoding`` overrides all detection. Less than 0.5 % of
-    bad bytes become U+FFFD and a problem each. Raises ReadError (more bad bytes, no encoding fits,
+    bad bytes, or one bad place, become U+FFFD and a problem each. Raises ReadError (more bad bytes, no encoding fits,
     binary data) and UsageError (``encoding`` is no text codec).
     """
     if encoding is not None:
@@ -94,11 +98,11 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     best = _strict_utf8(data)
     if best is not None and _is_text(best.text):
         return _finished(best, "utf-8", name)
-    best = _best(data) or best
-    if best is not None and best.confidence is None:
+    detected = _best(data, utf8=best is None)
+    if detected is None and best is not None:
         return _finished(best, "utf-8", name)
-    if best is not None:
-        return _finished(best, "detected", name)
+    if detected is not None:
+        return _finished(detected, "detected", name)
     if b"\0" in data:
         raise binary(name, _line_of_byte(data, data.index(b"\0")))
     raise _undecodable(data, name)
@@ -241,6 +245,8 @@ def _attempt(data: bytes, codec: str, skip: int = 0) -> _Attempt:
         damaged.append(length)
         length += 1
         position = end
+    if damaged and codec in _DOUBLE_BYTE and (mended := repaired(data[skip:], codec, REPLACEMENT)):
+        return _Attempt(codec, *mended, first)
     return _Attempt(codec, "".join(parts), tuple(damaged), first)
 
 
@@ -256,25 +262,31 @@ def _is_text(text: str) -> bool:
     """False for what fits UTF-8 by chance: two characters of GBK are such pairs, UTF-16 has controls."""
     sample = text[:_HEAD]
     if sample.isascii():
+        if len(sample) % 2 == 0 and not re.search(r"\s", sample[:40]):  # 学习 in UTF-16 is [f`N
+            pairs = sample.encode("ascii")
+            if any(score(pairs.decode(codec, "ignore")) >= _CLEAR for codec in ("utf-16-le", "utf-16-be")):
+                return False
         return len(_CONTROL.findall(sample)) * 100 <= len(sample)
     odd = [c for c in sample if not c.isascii()]
     return len(odd) * 2 < len(sample.strip()) or any(c > "\u07ff" for c in odd)
 
 
-def _best(data: bytes) -> _Attempt | None:
+def _best(data: bytes, *, utf8: bool = True) -> _Attempt | None:
     """The attempt that looks most like Chinese, if one does enough; the first named wins a tie.
 
-    Judged by the beginning of the file; the whole is read only with what that speaks for.
+    ``utf8``: whether UTF-8 is one of them. Judged by the beginning of the file; the whole is read only with what that speaks for.
     """
     head = data[:_HEAD]  # a multiple of four: it may cut a character of GB18030 or UTF-8, no other
     if b"\0" in head:
         codecs_tried = ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"]
     else:
-        codecs_tried = ["utf-8", "gb18030", "utf-16-le", "utf-16-be", "big5", "cp950", "big5hkscs"]
+        codecs_tried = ["gb18030", "utf-16-le", "utf-16-be", "big5", "cp950", "big5hkscs"]
+        codecs_tried = ["utf-8", *codecs_tried] if utf8 else codecs_tried
     ranked: list[tuple[float, int, str]] = []
     for codec in codecs_tried:
         attempt = _attempt(head, codec)
-        if attempt.usable and "\0" not in attempt.text and (top := score(attempt.text)) >= _ENOUGH:
+        plausible = attempt.usable and "\0" not in attempt.text and (utf8 or not attempt.text.isascii())
+        if plausible and (top := score(attempt.text)) >= _ENOUGH:
             ranked.append((-top, len(attempt.damaged), codec))
     for top, _, codec in sorted(ranked, key=lambda rank: rank[:2]):
         whole = _attempt(data, codec)
@@ -307,7 +319,7 @@ def _finished(attempt: _Attempt, reason: str, name: str) -> Decoded:
                 "Name the encoding with --encoding, or get the file anew.",
             ),
         )
-    double_byte = codec in ("gb18030", "big5", "cp950", "big5hkscs")
+    double_byte = codec in _DOUBLE_BYTE
     problems = problems_at(
         "damaged-bytes",
         text,

@@ -153,7 +153,9 @@ def test_insertions_and_deletions() -> None:
     )
     assert text_of(docx(body)) == ["实行优进绌退的机制"]
     assert text_of(docx(body), "original") == ["实行优胜劣汰的机制"]
-    assert told(docx(body))["revisions"] == ["有修订 2 处，按接受后的文本读；--revisions original 读修订前的。"]
+    assert told(docx(body))["revisions"] == [
+        "有修订 2 处，按接受后的文本读；--revisions original 读修订前的。"
+    ]
 
 
 def test_moved_text() -> None:
@@ -297,7 +299,8 @@ def test_strict_documents() -> None:
         {
             **PACKAGE,
             "_rels/.rels": PACKAGE["_rels/.rels"].replace(
-                "http://schemas.openxmlformats.org/officeDocument/2006", "http://purl.oclc.org/ooxml/officeDocument"
+                "http://schemas.openxmlformats.org/officeDocument/2006",
+                "http://purl.oclc.org/ooxml/officeDocument",
             ),
             "word/document.xml": f"<w:document {strict}><w:body><w:p>{run('严格')}</w:p></w:body></w:document>",
         }

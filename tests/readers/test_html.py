@@ -28,7 +28,9 @@ def body(inside: str) -> str:
 
 def codes(source: str | bytes) -> list[str]:
     """What is said of the page."""
-    return [p.code for p in read_text(source if isinstance(source, bytes) else source.encode(), "a.html").problems]
+    return [
+        p.code for p in read_text(source if isinstance(source, bytes) else source.encode(), "a.html").problems
+    ]
 
 
 def test_a_news_page() -> None:
@@ -172,9 +174,9 @@ def test_prose_that_is_left_out_is_told() -> None:
 def test_a_frame_that_holds_the_article_is_no_frame() -> None:
     """Whatever the boxes of a page are called: what holds its text is kept."""
     text = "".join(f"<p>{p}</p>" for p in NOTICE)
-    assert text_of(f"<html><body class='sidebar-open'><div id=nav><form>{text}</form></div></body></html>") == list(
-        NOTICE
-    )
+    assert text_of(
+        f"<html><body class='sidebar-open'><div id=nav><form>{text}</form></div></body></html>"
+    ) == list(NOTICE)
 
 
 def test_the_title_on_two_lines() -> None:
