@@ -80,15 +80,15 @@ class _Attempt:
         """
         lost = sum(-(-len(run) // 4) for run in _runs(self.damaged))
         length = len(self.text)
-        return self.complete and (lost * 200 < length or (lost == 1 and length >= _SHORT))
+        return self.complete and (lost == 0 or lost * 200 < length or (lost == 1 and length >= _SHORT))
 
 
 def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     """The text of ``data``, BOM dropped, line ends untouched, nothing normalised.
 
     ``name`` is the file as shown to people; ``encoding`` overrides all detection. Less than 0.5 % of
-    bad bytes, or one bad place, become U+FFFD and a problem each. Raises ReadError (more bad bytes, no encoding fits,
-    binary data) and UsageError (``encoding`` is no text codec).
+    bad bytes, or one bad place, become U+FFFD and a problem each. Raises ReadError (more bad bytes,
+    no encoding fits, binary data) and UsageError (``encoding`` is no text codec).
     """
     if encoding is not None:
         return _finished(_stated(data, encoding), "stated", name)
@@ -274,7 +274,8 @@ def _is_text(text: str) -> bool:
 def _best(data: bytes, *, utf8: bool = True) -> _Attempt | None:
     """The attempt that looks most like Chinese, if one does enough; the first named wins a tie.
 
-    ``utf8``: whether UTF-8 is one of them. Judged by the beginning of the file; the whole is read only with what that speaks for.
+    ``utf8``: whether UTF-8 is one of them. Judged by the beginning of the file; the whole is read only
+    with what that speaks for.
     """
     head = data[:_HEAD]  # a multiple of four: it may cut a character of GB18030 or UTF-8, no other
     if b"\0" in head:

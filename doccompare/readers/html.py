@@ -119,9 +119,8 @@ def _in_frame(root: Any, blocks: list[Block], total: int) -> set[int]:
     frame: set[int] = set()
     for e in elements:
         weight = weights.get(id(e))
-        if id(e.getparent()) in frame:
-            frame.add(id(e))
-        elif weight is not None and (weight[0] <= _frame_share(e) * total or _only_links(*weight)):
+        own = weight is not None and (weight[0] <= _frame_share(e) * total or _only_links(*weight))
+        if own or id(e.getparent()) in frame:
             frame.add(id(e))
     return frame
 

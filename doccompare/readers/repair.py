@@ -13,7 +13,7 @@ _LONGEST = 4000  # bytes of a line
 
 
 def repaired(data: bytes, codec: str, mark: str) -> tuple[str, tuple[int, ...]] | None:
-    """The text with ``mark`` for each place that was bad, and the offsets of these; None when it does not help.
+    """The text with ``mark`` for each place that was bad, and their offsets; None when it does not help.
 
     Only lines with one bad place, of one or two bytes, are mended; all others must be without fault.
     """

@@ -70,7 +70,9 @@ def test_the_same_text_in_every_format(
     found = result(tmp_path)
     assert (found["units"], found["structure"], found["unmet"]) == ([], [], [])
     assert {w["coverage"] for w in found["witnesses"]} == {1.0}
-    assert [w["format"] for w in found["witnesses"]] == "plain html docx odt epub rtf markdown".split()
+    assert [w["format"] for w in found["witnesses"]] == [
+        *("plain", "html", "docx", "odt", "epub", "rtf", "markdown"),
+    ]
 
 
 def test_a_difference_is_found_through_every_format(collate: Collate, tmp_path: Path) -> None:
@@ -88,7 +90,7 @@ def test_a_difference_is_found_through_every_format(collate: Collate, tmp_path: 
 
 
 def test_the_text_that_was_made_lies_beside_the_result(collate: Collate, tmp_path: Path) -> None:
-    """Offsets of a witness that is no text file count the characters of witnesses/甲.txt; others need none."""
+    """Offsets of a witness that is no text file count witnesses/甲.txt; others need none."""
     changed = tuple(p.replace("限期", "立即") for p in NOTICE)
     collate(*write(tmp_path, {"a.docx": word(NOTICE), "b.txt": "\n".join(changed).encode()}))
     assert [p.name for p in (tmp_path / "out" / "witnesses").iterdir()] == ["甲.txt"]
@@ -101,7 +103,7 @@ def test_the_text_that_was_made_lies_beside_the_result(collate: Collate, tmp_pat
 
 
 def test_an_archive_is_like_a_folder(collate: Collate, tmp_path: Path) -> None:
-    """collate texts.zip: each file in it is a witness, the work is called after it; one file may be named."""
+    """Collate texts.zip: each file in it is a witness, the work is called after it; one file may be named."""
     (tmp_path / "公园.zip").write_bytes(packed({f"本子/{n}": d for n, d in every_format(NOTICE).items()}))
     done = collate("公园.zip")
     assert done.exit_code == 0, done.output
@@ -130,7 +132,9 @@ def test_an_archive_in_a_manifest(collate: Collate, tmp_path: Path) -> None:
     assert "a.zip/乙.txt" in done.stderr
 
 
-@pytest.mark.parametrize("archive", [{}, {"readme.md": "x"}, {"里.zip": packed({"a.txt": "x"}), "b.txt": "x"}])
+@pytest.mark.parametrize(
+    "archive", [{}, {"readme.md": "x"}, {"里.zip": packed({"a.txt": "x"}), "b.txt": "x"}]
+)
 def test_archives_with_nothing_to_collate(collate: Collate, tmp_path: Path, archive: dict[str, Any]) -> None:
     """An archive without a witness, or with an archive in it, is refused by name."""
     (tmp_path / "空.zip").write_bytes(packed(archive))
@@ -155,7 +159,9 @@ def test_a_text_continued_in_another_file(collate: Collate, tmp_path: Path) -> N
 def test_a_plus_in_a_name(collate: Collate, tmp_path: Path) -> None:
     """A file that is there under that name is that file; a part that is not there is told with the whole."""
     data = "\n".join(NOTICE).encode()
-    write(tmp_path, {"a.txt": data, "a.txt+b.txt": data, "c+d.txt": data[: len(data) // 3 * 1], "e.txt": data})
+    write(
+        tmp_path, {"a.txt": data, "a.txt+b.txt": data, "c+d.txt": data[: len(data) // 3 * 1], "e.txt": data}
+    )
     assert collate("a.txt", "a.txt+b.txt").exit_code == 0
     assert [w["path"] for w in result(tmp_path)["witnesses"]] == ["a.txt", "a.txt+b.txt"]
     assert collate("a.txt", "c+d.txt+e.txt").exit_code == 0
@@ -198,7 +204,10 @@ def test_names_of_all_kinds(collate: Collate, tmp_path: Path) -> None:
     folder = tmp_path / "夹 子"
     folder.mkdir()
     files = every_format(NOTICE)
-    write(folder, {"a b.txt": files["a.txt"], "表😀.docx": files["c.docx"], "x\ny\x1b[31m.html": files["b.html"]})
+    write(
+        folder,
+        {"a b.txt": files["a.txt"], "表😀.docx": files["c.docx"], "x\ny\x1b[31m.html": files["b.html"]},
+    )
     done = collate("夹 子")
     assert done.exit_code == 0
     assert "\x1b" not in done.stdout
@@ -239,8 +248,22 @@ def test_results_do_not_leave_their_folder(collate: Collate, tmp_path: Path) -> 
     assert (tmp_path / "out" / "witnesses" / "乙.txt").read_text(encoding="utf-8") == "mine"
 
 
+def test_init_writes_the_manifest_of_such_files(collate: Collate, tmp_path: Path) -> None:
+    """Init names the files of an archive and of a continued text as collate reads them; it is read back."""
+    del collate  # it is the folder that is wanted
+    (tmp_path / "a.zip").write_bytes(packed({"甲.txt": "\n".join(NOTICE), "乙.docx": word(NOTICE)}))
+    write(tmp_path, {"上.txt": "\n".join(NOTICE[:5]).encode(), "下.txt": "\n".join(NOTICE[5:]).encode()})
+    done = CliRunner().invoke(main, ["init", "a.zip", "上.txt+下.txt", "-o", "collation.toml"])
+    assert done.exit_code == 0, done.output
+    written = (tmp_path / "collation.toml").read_text(encoding="utf-8")
+    assert 'file = "a.zip/乙.docx"' in written
+    assert 'files = ["上.txt", "下.txt"]' in written
+    assert CliRunner().invoke(main, ["collate", ".", "-o", "out"]).exit_code == 0
+    assert [w["format"] for w in result(tmp_path)["witnesses"]] == ["docx", "plain", "plain × 2"]
+
+
 def test_formats_lists_what_can_be_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """doccompare formats: every format, its suffixes, and what one that cannot be read here still needs."""
+    """Doccompare formats: every format, its suffixes, and what one that cannot be read here still needs."""
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("DOCCOMPARE_LANG", "zh")
     done = CliRunner().invoke(main, ["formats"])

@@ -1,4 +1,4 @@
-"""Documents made from paragraphs, as small as their formats allow; the tests add to them what they ask about."""
+"""Documents made from paragraphs, as small as their formats allow."""
 
 from __future__ import annotations
 
@@ -33,7 +33,10 @@ NOTICE = (
     "4.公开招标。公园配套服务项目应当公开招标，收入用于公园养护。",
 )
 PACKAGE = {
-    "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+    "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
     "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     f'<Relationship Id="r1" Type="{R}/officeDocument" Target="word/document.xml"/></Relationships>',
 }
@@ -49,7 +52,7 @@ def packed(members: Mapping[str, str | bytes], how: int = zipfile.ZIP_DEFLATED) 
 
 
 def docx(body: str, parts: Mapping[str, str] | None = None) -> bytes:
-    """A Word document of this body; ``parts``: kind of relation → XML of the part (footnotes, numbering …)."""
+    """A Word document of this body; ``parts``: kind of relation → its XML (footnotes, numbering …)."""
     parts = parts or {}
     relations = "".join(
         f'<Relationship Id="p{n}" Type="{R}/{kind.partition("#")[0]}" Target="part{n}.xml"/>'

@@ -76,7 +76,7 @@ def test_a_document_of_python_docx() -> None:
 
 
 def test_automatic_numbers_are_printed() -> None:
-    """一、（一） 1. by level; a lower level begins anew under each heading, and %1 brings in the one above."""
+    """一、（一） 1. by level; a lower level begins anew under each heading, %1 brings in the one above."""
     lists = numbering(
         level("chineseCountingThousand", "%1、"),
         level("chineseCounting", "（%2）"),
@@ -126,7 +126,8 @@ def test_numbers_that_come_with_a_style() -> None:
     """A heading is numbered through its style, also one based on another; numId 0 takes the number away."""
     styles = (
         f'<w:styles {W}><w:style w:type="paragraph" w:styleId="H"><w:pPr><w:numPr><w:numId w:val="1"/>'
-        '</w:numPr></w:pPr></w:style><w:style w:type="paragraph" w:styleId="B"><w:basedOn w:val="H"/></w:style>'
+        "</w:numPr></w:pPr></w:style>"
+        '<w:style w:type="paragraph" w:styleId="B"><w:basedOn w:val="H"/></w:style>'
         "</w:styles>"
     )
     lists = numbering(level("upperRoman", "%1、"))
@@ -186,8 +187,8 @@ def test_a_deleted_item_is_not_counted() -> None:
     """Numbers are those of the text that is read: 2. is deleted, 3. becomes 2."""
     lists = numbering(level("decimal", "%1."))
     deleted = (
-        '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr><w:rPr><w:del/></w:rPr></w:pPr>'
-        "<w:del><w:r><w:delText>乙</w:delText></w:r></w:del></w:p>"
+        '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr><w:rPr><w:del/></w:rPr>'
+        "</w:pPr><w:del><w:r><w:delText>乙</w:delText></w:r></w:del></w:p>"
     )
     data = docx(item("甲") + deleted + item("丙"), {"numbering": lists})
     assert text_of(data) == ["1. 甲", "2. 丙"]
@@ -221,7 +222,8 @@ def test_notes_stand_at_the_end() -> None:
         "footnotes": f'<w:footnotes {W}><w:footnote w:id="-1"><w:p>{run("线")}</w:p></w:footnote>'
         f'<w:footnote w:id="2"><w:p><w:r><w:footnoteRef/></w:r>{run(" 见附件一。")}</w:p></w:footnote>'
         "</w:footnotes>",
-        "endnotes": f'<w:endnotes {W}><w:endnote w:id="1"><w:p>{run("尾注。")}</w:p></w:endnote></w:endnotes>',
+        "endnotes": f'<w:endnotes {W}><w:endnote w:id="1"><w:p>{run("尾注。")}</w:p></w:endnote>'
+        "</w:endnotes>",
     }
     body = (
         f'<w:p>{run("名录")}<w:r><w:footnoteReference w:id="2"/></w:r>{run("每年公布。")}'
@@ -302,7 +304,8 @@ def test_strict_documents() -> None:
                 "http://schemas.openxmlformats.org/officeDocument/2006",
                 "http://purl.oclc.org/ooxml/officeDocument",
             ),
-            "word/document.xml": f"<w:document {strict}><w:body><w:p>{run('严格')}</w:p></w:body></w:document>",
+            "word/document.xml": f"<w:document {strict}><w:body><w:p>{run('严格')}</w:p></w:body>"
+            "</w:document>",
         }
     )
     assert text_of(data) == ["严格"]

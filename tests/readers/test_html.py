@@ -153,8 +153,9 @@ def test_nothing_inside_the_article_is_lost() -> None:
     half = len(NOTICE) // 2
     upper, lower = ("".join(f"<p>{p}</p>" for p in part) for part in (NOTICE[1:half], NOTICE[half:]))
     source = (
-        f"<html><head><title>{NOTICE[0]}</title></head><body><div class=left><h1>{NOTICE[0]}</h1><div>{upper}</div>"
-        f'<figure><img src=x><figcaption>图为公园一角</figcaption></figure><div class="top2">{lower}</div></div>'
+        f"<html><head><title>{NOTICE[0]}</title></head><body><div class=left><h1>{NOTICE[0]}</h1>"
+        f"<div>{upper}</div><figure><img src=x><figcaption>图为公园一角</figcaption></figure>"
+        f'<div class="top2">{lower}</div></div>'
         "</body></html>"
     )
     assert text_of(source) == [*NOTICE[:half], "图为公园一角", *NOTICE[half:]]
@@ -162,7 +163,7 @@ def test_nothing_inside_the_article_is_lost() -> None:
 
 def test_prose_that_is_left_out_is_told() -> None:
     """When sentences outside the article are left out, it is said how many and how they begin."""
-    other = "记者日前从市农业农村局获悉，今年全市春耕备耕工作进展顺利，各地抢抓农时，积极组织农资调运，确保不误农时。"
+    other = "记者日前从市农业农村局获悉，今年全市春耕备耕进展顺利，各地抢抓农时，积极组织农资调运，不误春播。"
     article = (*NOTICE, *NOTICE[4:])
     source = page(article).replace("<footer>", f'<div class="recommend"><p>{other}</p></div><footer>')
     assert text_of(source) == list(article)
@@ -196,7 +197,7 @@ def test_a_page_is_known_by_its_content(name: str, begin: str) -> None:
 
 
 def test_plain_text_under_the_name_of_a_page() -> None:
-    """A text that somebody called .html is read as text, to the last character; a piece of a page is a page."""
+    """A text that somebody called .html is read as text, whole; a piece of a page is a page."""
     assert read_text("第一段\n1 < 2\n".encode(), "a.html").text == "第一段\n1 < 2\n"
     assert text_of("<p>第一段</p><p>第二段</p>") == ["第一段", "第二段"]
 
@@ -216,7 +217,7 @@ def test_a_page_cut_off() -> None:
 
 
 def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A page that names pictures, styles, frames and entities elsewhere makes no connection and reads no file."""
+    """A page that names pictures, styles, frames and entities elsewhere fetches nothing."""
     (tmp_path / "secret").write_text("机密内容", encoding="utf-8")
 
     def refuse(*_: object, **__: object) -> None:

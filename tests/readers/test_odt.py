@@ -8,7 +8,7 @@ from tests.readers.making import NOTICE, ODF, lines, odt, open_text, packed
 
 STYLES = """<text:list-style style:name="L">
 <text:list-level-style-number text:level="1" style:num-format="一, 二, 三, ..." style:num-suffix="、"/>
-<text:list-level-style-number text:level="2" style:num-format="1" style:num-suffix="." text:display-levels="1"/>
+<text:list-level-style-number text:level="2" style:num-format="1" style:num-suffix="."/>
 <text:list-level-style-number text:level="3" style:num-format="1" text:display-levels="2"/>
 <text:list-level-style-bullet text:level="4" text:bullet-char="•"/></text:list-style>"""
 
@@ -121,8 +121,8 @@ def test_tables_boxes_and_notes() -> None:
 def test_white_space_and_what_is_not_shown() -> None:
     """Spaces fold but those that are meant; comments and headers are left out and told; reading aids too."""
     body = p(
-        "一\n  二<text:s text:c='3'/>三<text:tab/>四<text:line-break/>五<office:annotation><text:p>批</text:p>"
-        "</office:annotation><text:ruby><text:ruby-base>绌</text:ruby-base><text:ruby-text>chù</text:ruby-text>"
+        "一\n  二<text:s text:c='3'/>三<text:tab/>四<text:line-break/>五"
+        "<office:annotation><text:p>批</text:p></office:annotation><text:ruby><text:ruby-base>绌</text:ruby-base><text:ruby-text>chù</text:ruby-text>"
         "</text:ruby>"
     )
     header = f"<style:master-page><style:header>{p('内部资料')}</style:header></style:master-page>"

@@ -72,7 +72,7 @@ def test_through_libreoffice(tools: Path) -> None:
 
 
 def test_through_antiword(tools: Path) -> None:
-    """antiword's paragraphs are lines; that it may miss something is told."""
+    """Antiword's paragraphs are lines; that it may miss something is told."""
     (tools / "out.txt").write_text("\n\n".join(NOTICE) + "\n", encoding="utf-8")
     install(tools, "antiword", f"sys.stdout.buffer.write(open({str(tools / 'out.txt')!r}, 'rb').read())")
     decoded = read_text(DOC, "a.doc")
