@@ -146,8 +146,11 @@ def _as_xml(text: str) -> Any | None:
     return root
 
 
-def blocks_of(root: Any) -> list[Block]:
-    """The visible lines below ``root`` in their order; what a style sheet hides cannot be known."""
+def blocks_of(root: Any, *, hidden: bool = False) -> list[Block]:
+    """The visible lines below ``root`` in their order; what a style sheet hides cannot be known.
+
+    ``hidden``: also what the page itself hides at first and a script shows later.
+    """
     from lxml import etree
 
     out = _Writer()
@@ -164,7 +167,7 @@ def blocks_of(root: Any) -> list[Block]:
                 out.add(e.tail if e is not root else "")
             continue
         if event == "start":
-            if not name or name in _UNSEEN or _hidden(e):
+            if not name or name in _UNSEEN or (not hidden and _hidden(e)):
                 skipped = e
                 continue
             if name in _BLOCKS:

@@ -50,13 +50,22 @@ def read_html(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     decoded = decode_page(data, name, encoding)
     root = parse_html(decoded.text, name)
     blocks = blocks_of(root) if root is not None else []
-    if not blocks:
+    unhidden = blocks_of(root, hidden=True) if root is not None else []
+    script = _prose(unhidden) > 2 * _prose(blocks)  # some sites hide an article until their script has run
+    blocks = unhidden if script else blocks
+    if root is None or not blocks:
         raise empty(name)
     kept, dropped = article(root, blocks)
     problems = [replace(p, span=None) for p in decoded.problems]  # they speak of places in the source
     lost = [b for b in dropped if is_prose(b)]
-    if sum(_han(b.text) for b in lost) >= _TOLD:
+    if _prose(lost) >= _TOLD:
         problems.append(_left_out(lost))
+    if script:
+        note = Note(
+            "网页先隐藏、由脚本显示的文字也读了。",
+            "text that the page hides until a script shows it was read.",
+        )
+        problems.append(Problem("hidden-text", note))
     lines = [_mended(b.text) for b in kept]
     found = made(lines, name, encoding=decoded.encoding, reason=decoded.reason, problems=tuple(problems))
     return replace(found, confidence=decoded.confidence)
@@ -64,7 +73,7 @@ def read_html(data: bytes, name: str, encoding: str | None = None) -> Decoded:
 
 def article(root: Any, blocks: list[Block]) -> tuple[list[Block], list[Block]]:
     """The lines of the article, from its title on, and those of the frame of the page."""
-    total = sum(_han(b.text) for b in blocks if is_prose(b))
+    total = _prose(blocks)
     if not total:
         return blocks, []
     titles = _titles(root)
@@ -86,6 +95,11 @@ def is_prose(block: Block) -> bool:
 
 def _han(text: str) -> int:
     return len(_HAN.findall(text))
+
+
+def _prose(blocks: list[Block]) -> int:
+    """The Han characters of all lines that are prose."""
+    return sum(_han(b.text) for b in blocks if is_prose(b))
 
 
 def _titles(root: Any) -> list[str]:
@@ -188,7 +202,7 @@ def _finish(blocks: list[Block], framed: list[bool]) -> int:
 
 
 def _left_out(lost: list[Block]) -> Problem:
-    han = sum(_han(b.text) for b in lost)
+    han = _prose(lost)
     begins = max(lost, key=lambda b: _han(b.text)).text[:20]
     return Problem(
         "left-out",

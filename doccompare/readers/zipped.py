@@ -5,6 +5,7 @@ Nothing is unpacked onto a disk, so names with ``..`` or a leading slash lead no
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 
 from doccompare.corpora import MANIFEST
@@ -12,6 +13,9 @@ from doccompare.corpora.folders import may_be_witness, natural_order
 from doccompare.errors import ReadError, say
 from doccompare.readers.archives import Archive
 from doccompare.readers.encodings import Decoded
+
+# What lies beside the pages of a site: never a text.
+_ASIDE = re.compile(r"_files/|\.(css|js|svg|ico|woff2?|ttf|mp[34])$", re.IGNORECASE)
 
 
 def members(data: bytes, name: str) -> tuple[str, ...]:
@@ -71,6 +75,11 @@ def _witnesses(archive: Archive) -> dict[str, str]:
                 say(f"“{archive.name}”里有 {MANIFEST}。", f"There is a {MANIFEST} in {archive.name}."),
                 say("请解开压缩包，给出其中的文件夹。", "Unpack it, and give the folder in it."),
             )
-        if parts and "__MACOSX" not in parts and all(may_be_witness(p) for p in parts):
+        if (
+            parts
+            and "__MACOSX" not in parts
+            and all(map(may_be_witness, parts))
+            and not _ASIDE.search(inside)
+        ):
             shown.setdefault("/".join(parts), inside)
     return dict(sorted(shown.items(), key=lambda pair: natural_order(pair[0])))

@@ -113,6 +113,8 @@ def test_members_are_listed_like_a_folder(tmp_path: Path) -> None:
             "__MACOSX/._2.txt",
             ".DS_Store",
             "b/图.png",
+            "b/页_files/x.html",
+            "s.CSS",
             "/root.txt",
         ):
             archive.writestr(name, TEXT)

@@ -180,6 +180,13 @@ def test_a_frame_that_holds_the_article_is_no_frame() -> None:
     ) == list(NOTICE)
 
 
+def test_an_article_that_a_script_shows() -> None:
+    """Some sites hide the article in its own tag until their script has run; it is read, and that is told."""
+    source = page(NOTICE).replace('id="content"', 'id="content" style="visibility: hidden; opacity: 0;"')
+    assert text_of(source) == list(NOTICE)
+    assert codes(source) == ["hidden-text"]
+
+
 def test_the_title_on_two_lines() -> None:
     """Both halves of a title set on two lines stand before the article."""
     source = page(NOTICE).replace(f"<h1>{NOTICE[0]}</h1>", f"<div>{NOTICE[0][:6]}<br>{NOTICE[0][6:]}</div>")
