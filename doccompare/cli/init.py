@@ -42,7 +42,7 @@ def command() -> click.Command:
 
 def _init(files: tuple[Path, ...], out: Path | None, title: str | None) -> int:
     from doccompare.corpora import corpus_of_files, manifest_text, scan_folder
-    from doccompare.pipeline.inputs import continued, open_corpus
+    from doccompare.readers import continued, corpus_of_paths
 
     for file in files:
         if not file.exists() and continued(file) == (file,) and not any(p.is_file() for p in file.parents):
@@ -57,7 +57,7 @@ def _init(files: tuple[Path, ...], out: Path | None, title: str | None) -> int:
         sources = scan_folder(folder)
         corpus = corpus_of_files(sources, folder=folder, title=title or "")
     else:
-        sources, corpus = files, open_corpus(files)
+        sources, corpus = files, corpus_of_paths(files)
     if out is not None:
         corpus = replace(corpus, folder=out.parent)
     text = manifest_text(_found(corpus, sources, title))

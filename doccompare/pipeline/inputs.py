@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from doccompare import corpora, readers
@@ -35,53 +33,7 @@ def open_corpus(paths: Sequence[str | Path]) -> Corpus:
         if (folder / corpora.MANIFEST).exists():
             return corpora.load_corpus(folder)
         return corpora.corpus_of_files(corpora.scan_folder(folder), folder=folder)
-    return _of_files(named)
-
-
-def _of_files(named: Sequence[Path]) -> Corpus:
-    """The corpus of files: each a witness, of an archive each file in it, of ``a+b`` both as one."""
-    found: list[tuple[Path, ...]] = []
-    for path in named:
-        members = readers.archive_members(path)
-        if members == ():
-            raise ReadError(
-                say(f"压缩包“{path}”里没有可读的文件。", f"The archive {path} holds no file to read."),
-                say("请放入各本的文本。", "Put the texts of the witnesses there."),
-            )
-        found += [(m,) for m in members] if members else [continued(path)]
-    corpus = corpora.corpus_of_files([files[0] for files in found])
-    alone = named[0] if len(named) == 1 and len(found) > 1 else None
-    expectation = corpus.expectation
-    if alone is not None:  # one archive is a folder, and gives the work its name as one would
-        expectation = replace(expectation, slug=corpora.slug(alone.stem))
-    return replace(
-        corpus,
-        folder=_disk_folder(corpus.folder),
-        expectation=expectation,
-        entries=tuple(replace(e, files=f) for e, f in zip(corpus.entries, found, strict=True)),
-    )
-
-
-def continued(path: Path) -> tuple[Path, ...]:
-    """The files of one witness: of ``a.txt+b.txt`` both, when no file has that name and both are there."""
-    parts = str(path).split("+")
-    if len(parts) == 1 or os.path.lexists(path):
-        return (path,)
-    files: list[str] = []
-    open_part = ""
-    for part in parts:  # a name may hold a plus of its own
-        open_part = f"{open_part}+{part}" if open_part else part
-        if os.path.isfile(open_part):  # noqa: PTH113 - a piece of a name need not be a path
-            files.append(open_part)
-            open_part = ""
-    return tuple(map(Path, files)) if files and not open_part else (path,)
-
-
-def _disk_folder(folder: Path) -> Path:
-    """The folder itself, of one inside an archive that which holds the archive."""
-    while not folder.is_dir() and folder != folder.parent:
-        folder = folder.parent
-    return folder
+    return readers.corpus_of_paths(named)
 
 
 def read_witnesses(

@@ -23,6 +23,7 @@ from doccompare.readers.formats import (
     stated_otherwise,
     unreadable,
 )
+from doccompare.readers.named import continued, corpus_of_paths
 from doccompare.readers.plain import empty
 from doccompare.readers.zipped import member, members
 
@@ -33,6 +34,8 @@ __all__ = [
     "Format",
     "Revisions",
     "archive_members",
+    "continued",
+    "corpus_of_paths",
     "read_entry",
     "read_text",
     "read_witness",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from doccompare.errors import ReadError, say
-from doccompare.model import Note, PageMark, Problem
+from doccompare.model import Note, Problem
 from doccompare.readers.archives import Archive, damaged
 from doccompare.readers.encodings import Decoded
 from doccompare.readers.plain import empty, oddities
@@ -80,7 +81,6 @@ def made(
     encoding: str = "utf-8",
     reason: str = "format",
     problems: tuple[Problem, ...] = (),
-    marks: tuple[PageMark, ...] = (),
 ) -> Decoded:
     """What a reader made: a line for each paragraph, ``problems`` and what is odd in the text.
 
@@ -89,8 +89,8 @@ def made(
     text = "".join(f"{line}\n" for line in lines)
     if not text.strip():
         raise empty(name)
-    decoded = Decoded(text, encoding, reason, marks, problems)
-    return Decoded(text, encoding, reason, marks, (*problems, *oddities(decoded)))
+    decoded = Decoded(text, encoding, reason)
+    return replace(decoded, problems=(*problems, *oddities(decoded)))
 
 
 def remarks(

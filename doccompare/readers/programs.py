@@ -42,7 +42,7 @@ def _read(data: bytes, name: str, then: Callable[[bytes, str], Decoded]) -> Deco
     if head.startswith(_WORD) and len(head) == 12 and head[11] & _LOCKED:
         raise encrypted(name)
     if program := program_of(OFFICE):
-        return then(_converted(program, data, name, ".doc"), name)
+        return then(_converted(program, data, name), name)
     program = program_of(ANTIWORD)
     if not program or then is read_docx_original:
         raise _missing(name)
@@ -59,10 +59,10 @@ def program_of(names: Sequence[str]) -> str | None:
     return next((path for name in names if (path := shutil.which(name))), None)
 
 
-def _converted(program: str, data: bytes, name: str, suffix: str) -> bytes:
+def _converted(program: str, data: bytes, name: str) -> bytes:
     """The document as LibreOffice saves it as docx."""
     with tempfile.TemporaryDirectory(prefix="doccompare-") as folder:
-        source = Path(folder) / f"source{suffix}"
+        source = Path(folder) / "source.doc"
         source.write_bytes(data)
         profile = (Path(folder) / "profile").as_uri()
         _run(
