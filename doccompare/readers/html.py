@@ -56,7 +56,8 @@ def read_html(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     if root is None or not blocks:
         raise empty(name)
     kept, dropped = article(root, blocks)
-    problems = [replace(p, span=None) for p in decoded.problems]  # they speak of places in the source
+    # Bad bytes of the source are told by their places in the text, where they come into it.
+    problems = [replace(p, span=None) for p in decoded.problems if p.code != "damaged-bytes"]
     lost = [b for b in dropped if is_prose(b)]
     if _prose(lost) >= _TOLD:
         problems.append(_left_out(lost))

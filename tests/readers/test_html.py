@@ -223,6 +223,19 @@ def test_a_page_cut_off() -> None:
     assert text_of(source[: end + 5])[:6] == list(NOTICE[:6])
 
 
+def test_a_bad_byte_is_told_where_it_stands_in_the_text() -> None:
+    """A byte that fits no character has its place in the text; one outside the article is none."""
+    source = page(NOTICE, "gbk").encode("gbk")
+    at = source.index("公布".encode("gbk"))
+    decoded = read_text(source[:at] + b"\xff" + source[at + 1 :], "a.html")
+    (problem,) = decoded.problems
+    assert problem.code == "replacement-character"
+    assert problem.span is not None
+    assert decoded.text[problem.span.start - 3 : problem.span.start] == "向社会"
+    at = source.index("版权".encode("gbk"))
+    assert codes(source[:at] + b"\xff" + source[at + 1 :]) == []
+
+
 def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A page that names pictures, styles, frames and entities elsewhere fetches nothing."""
     (tmp_path / "secret").write_text("机密内容", encoding="utf-8")
