@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import get_args
 
 from doccompare import decisions
 from doccompare.corpora import Corpus
@@ -45,6 +46,11 @@ def collate(
             raise UsageError(
                 say(f"不能略去“{kind}”。", f"Cannot ignore “{kind}”."), "punctuation, orthography"
             )
+    if revisions not in get_args(Revisions):
+        raise UsageError(
+            say(f"没有“{revisions}”这种修订读法。", f"There is no text {revisions} of tracked changes."),
+            "final, original",
+        )
     tell = progress or (lambda stage: None)
     tell("reading")
     corpus = open_corpus(paths)
