@@ -40,8 +40,8 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             found = self._zip.infolist()
-        except _FAULTS as fault:
-            raise damaged(name, fault) from None
+        except _FAULTS:
+            raise damaged(name, say("没有压缩包的目录", "it has no list of its members")) from None
         if sum(max(0, info.file_size) for info in found) > MOST_BYTES:
             raise _too_large(name, "展开后超过 512 MB", "it unpacks to over 512 MB")
         self._members = {_name(info): info for info in found if not info.is_dir()}

@@ -35,6 +35,7 @@ _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _STOP = re.compile("[。；！？]|[，、：].*[，、：]")
 _END = re.compile(r"版权所有|ICP备|京公网安备|Copyright|©|举报电话|网站地图|返回顶部", re.IGNORECASE)
 LARGEST_PAGE = 16 * 1024 * 1024  # bytes
+_CRUMB = re.compile(r"[>＞»›|｜]|首页|位置")
 _LONG = 30  # Han characters of a line that is prose even without a full stop
 _TOLD = 40  # Han characters of prose that may be left out without being told
 _MOST_IN_FRAME = 0.2  # of the prose of a page; what holds more is no frame, whatever it is called
@@ -88,7 +89,7 @@ def article(root: Any, blocks: list[Block]) -> tuple[list[Block], list[Block]]:
 
 def is_prose(block: Block) -> bool:
     """Whether a line reads like a sentence of an article and is no link."""
-    if _END.search(block.text) or block.linked * 2 > len(block.text):
+    if _END.search(block.text) or _is_link(block):
         return False
     han = _han(block.text)
     return han >= _LONG or (han >= 6 and bool(_STOP.search(block.text)))
@@ -115,9 +116,11 @@ def _titles(root: Any) -> list[str]:
 
 
 def _is_title(block: Block, titles: list[str]) -> bool:
-    """Whether a line is the title of the page, or a half of it when it is set on two lines."""
+    """Whether a line is the main heading, or the title of the page, or a half of it set on two lines."""
     text = "".join(block.text.split())
-    return _han(text) >= 4 and block.linked * 2 <= len(block.text) and any(text in t for t in titles)
+    if _han(text) < 4 or _is_link(block):
+        return False
+    return block.element.tag == "h1" or any(text in t for t in titles)
 
 
 def _in_frame(root: Any, blocks: list[Block], total: int) -> set[int]:
@@ -165,29 +168,28 @@ def _begin(blocks: list[Block], framed: list[bool], titles: list[str]) -> int:
     """The first line of the article: its title if that stands before the prose, else what leads to it."""
     prose = next((n for n, b in enumerate(blocks) if not framed[n] and is_prose(b)), 0)
     named = [n for n in range(prose + 1) if _is_title(blocks[n], titles)]
-    if named:
-        return _run(named)
-    heads = [n for n in range(prose) if not framed[n] and _inside_heading(blocks[n].element)]
-    if heads:
-        return heads[0]
-    first = prose
-    while first and not framed[first - 1] and prose - first < 3 and blocks[first - 1].linked == 0:
+    heads = [n for n in range(prose) if not framed[n] and blocks[n].element.tag in ("h1", "h2")]
+    if not named and not heads:
+        first = prose
+        while first and not framed[first - 1] and not _is_link(blocks[first - 1]):
+            first -= 1
+        return first
+    first = named[-1] if named else heads[0]  # a page may say its title at its top, too
+    while first and not framed[first - 1] and _leads(blocks[first - 1], blocks[first], titles):
         first -= 1
     return first
 
 
-def _run(named: list[int]) -> int:
-    """The first of the last title lines that stand together: a page may say its title at the top, too."""
-    first = named[-1]
-    for n in reversed(named[:-1]):
-        if first - n > 2:
-            break
-        first = n
-    return first
+def _leads(line: Block, title: Block, titles: list[str]) -> bool:
+    """Whether a line above the title belongs to it: the other half, or a heading in the same box."""
+    if _is_title(line, titles):
+        return True
+    same = line.element is title.element or line.element.getparent() is title.element.getparent()
+    return same and not _is_link(line) and _han(line.text) >= 2 and not _CRUMB.search(line.text)
 
 
-def _inside_heading(element: Any) -> bool:
-    return element.tag in ("h1", "h2")
+def _is_link(block: Block) -> bool:
+    return block.linked * 2 > len(block.text)
 
 
 def _finish(blocks: list[Block], framed: list[bool]) -> int:
@@ -196,7 +198,7 @@ def _finish(blocks: list[Block], framed: list[bool]) -> int:
     after = last + 1
     while after < len(blocks) and not framed[after]:
         block = blocks[after]
-        if _END.search(block.text) or block.linked * 2 > len(block.text):
+        if _END.search(block.text) or _is_link(block):
             break
         after += 1
     return after - 1

@@ -42,7 +42,7 @@ def corpus_of_paths(named: Sequence[Path]) -> Corpus:
 
 
 def continued(path: Path) -> tuple[Path, ...]:
-    """The files of one witness: of ``a.txt+b.txt`` both, when no file has that name and both are there."""
+    """The files of one witness: of ``a.txt+b.txt`` both, when no file has that name and one is there."""
     parts = str(path).split("+")
     if len(parts) == 1 or os.path.lexists(path):
         return (path,)
@@ -50,10 +50,12 @@ def continued(path: Path) -> tuple[Path, ...]:
     open_part = ""
     for part in parts:  # a name may hold a plus of its own
         open_part = f"{open_part}+{part}" if open_part else part
-        if os.path.isfile(open_part):  # noqa: PTH113 - a piece of a name need not be a path
+        if os.path.isfile(open_part):  # noqa: PTH113 - Path.is_file fails on long names
             files.append(open_part)
             open_part = ""
-    return tuple(map(Path, files)) if files and not open_part else (path,)
+    if not files:
+        return (path,)
+    return tuple(map(Path, [*files, *filter(None, [open_part])]))  # what is missing is told when it is read
 
 
 def _disk_folder(folder: Path) -> Path:

@@ -157,7 +157,7 @@ def test_a_text_continued_in_another_file(collate: Collate, tmp_path: Path) -> N
 
 
 def test_a_plus_in_a_name(collate: Collate, tmp_path: Path) -> None:
-    """A file that is there under that name is that file; a part that is not there is told with the whole."""
+    """A file that is there under that name is that file; a part that is not there is told."""
     data = "\n".join(NOTICE).encode()
     write(
         tmp_path, {"a.txt": data, "a.txt+b.txt": data, "c+d.txt": data[: len(data) // 3 * 1], "e.txt": data}
@@ -168,7 +168,7 @@ def test_a_plus_in_a_name(collate: Collate, tmp_path: Path) -> None:
     assert result(tmp_path)["witnesses"][1]["path"] == "c+d.txt + e.txt"
     done = collate("a.txt", "a.txt+no.txt")
     assert done.exit_code == 2
-    assert "a.txt+no.txt" in done.stderr
+    assert "“no.txt”" in done.stderr
 
 
 def test_tracked_changes(collate: Collate, tmp_path: Path) -> None:

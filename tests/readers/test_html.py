@@ -172,6 +172,40 @@ def test_prose_that_is_left_out_is_told() -> None:
     assert other[:20] in problem.message
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<div class="header"><h1>{0}</h1></div>',
+        "<header><h1>{0}</h1></header>",
+        "<center>{0}</center>",
+        "<p>某市人民政府办公室</p><p>{0}</p><p>某政办〔2024〕5号</p><p>各区县人民政府：</p>",
+        "<h2>某市人民政府办公室</h2><h1>{0}</h1>",
+    ],
+)
+def test_the_title_is_kept_whatever_it_stands_in(head: str) -> None:
+    """Without a <title> that says it, a heading or the lines that lead to the text are kept."""
+    inside = head.format(NOTICE[0])
+    source = f"<html><body><div><a href=x>首页</a> <a href=y>要闻要闻</a></div>{inside}"
+    source += "".join(f"<p>{p}</p>" for p in NOTICE[1:])
+    found = text_of(source)
+    assert found[-len(NOTICE[1:]) :] == list(NOTICE[1:])
+    assert NOTICE[0] in found
+    assert ("某市人民政府办公室" in found) == ("某市人民政府办公室" in head)
+    assert not any("首页" in line for line in found)
+
+
+def test_a_page_that_word_made() -> None:
+    """The numbers that Word writes into its pages are read, its conditions are not."""
+    source = (
+        "<html xmlns:o='x'><head><meta http-equiv=Content-Type content='text/html; charset=gb2312'></head>"
+        "<body><p class=MsoListParagraph><![if !supportLists]><span style='mso-list:Ignore'>1.<span>&nbsp; "
+        f"</span></span><![endif]>{NOTICE[2]}<o:p></o:p></p><!--[if gte mso 9]><xml>隐文</xml><![endif]-->"
+        "</body></html>"
+    )
+    (line,) = text_of(source.encode("gbk"), "a.doc")
+    assert "".join(line.split()) == "1." + NOTICE[2]
+
+
 def test_a_frame_that_holds_the_article_is_no_frame() -> None:
     """Whatever the boxes of a page are called: what holds its text is kept."""
     text = "".join(f"<p>{p}</p>" for p in NOTICE)
