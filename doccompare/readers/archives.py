@@ -11,7 +11,7 @@ from doccompare.errors import ReadError, say
 
 MOST_MEMBERS = 10_000
 MOST_BYTES = 512 * 1024 * 1024  # of all members together, as the archive states them
-MOST_OF_ONE = 64 * 1024 * 1024  # of a member that is read
+MOST_OF_ONE = 32 * 1024 * 1024  # of a member that is read
 _RATIO, _RATIO_FROM = 200, 1024 * 1024  # text packs to a fifth; a bomb to a thousandth
 _ENTRY = b"PK\x01\x02"  # begins the entry of a member in the directory at the end
 _FAULTS = (

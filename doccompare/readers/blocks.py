@@ -11,7 +11,7 @@ from html.entities import html5
 from typing import Any
 
 from doccompare.readers.archives import damaged
-from doccompare.readers.markup import names
+from doccompare.readers.markup import names, refuse_endless
 from doccompare.readers.numerals import numeral
 
 _UNSEEN = names(
@@ -109,6 +109,7 @@ def parse_html(text: str, name: str) -> Any | None:
     """
     from lxml import html
 
+    refuse_endless(text.count("<"), name)
     if text.lstrip().startswith("<?xml") and (root := _as_xml(text)) is not None:
         return root
     source = text.replace("\0", "").encode("utf-8", "replace")

@@ -11,6 +11,8 @@ from doccompare.readers.archives import Archive, damaged
 from doccompare.readers.encodings import Decoded
 from doccompare.readers.plain import empty, oddities
 
+MOST_TAGS = 2_000_000  # a thousand pages of Word have half as many
+
 
 def names(listed: str) -> frozenset[str]:
     """The names of elements that stand in a string, parted by white space."""
@@ -29,6 +31,7 @@ def parse_xml(data: bytes, name: str, member: str, *, doctype: bool = False) -> 
     """As :func:`parse_part`, of bytes; ``name`` and ``member`` are for the error."""
     from lxml import etree
 
+    refuse_endless(data.count(b"<"), name)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True
     )
@@ -46,6 +49,18 @@ def parse_xml(data: bytes, name: str, member: str, *, doctype: bool = False) -> 
             say("请核对来源。", "Check where it comes from."),
         )
     return root
+
+
+def refuse_endless(tags: int, name: str) -> None:
+    """Raise ReadError when there are more tags than any document has; each takes memory and time."""
+    if tags > MOST_TAGS:
+        raise ReadError(
+            say(
+                f"“{name}”没有读：标记多于 {MOST_TAGS} 个。",
+                f"{name} was not read: it has more than {MOST_TAGS} tags.",
+            ),
+            say("这不像一份文件；请核对来源。", "No document is like that; check where it comes from."),
+        )
 
 
 def local(element: Any) -> str:

@@ -1,12 +1,14 @@
 """Word documents: what Word shows is what is read."""
 
 import io
+import zipfile
 
 import docx as python_docx
 import pytest
 
 from doccompare.errors import ReadError
 from doccompare.readers import read_text
+from doccompare.readers.markup import MOST_TAGS
 from tests.readers.making import MC, NOTICE, PACKAGE, W, docx, lines, packed, run, word
 
 
@@ -334,3 +336,12 @@ def test_broken_and_hostile_xml(xml: str, said: str) -> None:
     """Cut off, empty, with entities that grow or name other files, too deep: refused, naming the file."""
     with pytest.raises(ReadError, match=f"坏.docx.*{said}"):
         read_text(packed({**PACKAGE, "word/document.xml": xml}), "坏.docx")
+
+
+def test_tags_without_end() -> None:
+    """Millions of empty tags, which take more memory than text does, are refused before they are parsed."""
+    xml = f"<w:document {W}><w:body>{'<w:r/>' * (MOST_TAGS + 1)}</w:body></w:document>"
+    with pytest.raises(ReadError, match=str(MOST_TAGS)):
+        read_text(packed({**PACKAGE, "word/document.xml": xml}, zipfile.ZIP_STORED), "a.docx")
+    with pytest.raises(ReadError, match=str(MOST_TAGS)):
+        read_text(b"<html>" + b"<br>" * (MOST_TAGS + 1), "a.html")
