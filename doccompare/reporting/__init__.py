@@ -98,6 +98,7 @@ def save_reports(rendered: dict[str, str], directory: Path) -> list[Path]:
 def _outdated(directory: Path, rendered: dict[str, str]) -> list[str]:
     """What an earlier run left that this one does not write: tables of versions, texts of witnesses."""
     import json
+    import re
 
     from doccompare.reporting.comparison import COMPARISON_FILES
 
@@ -107,7 +108,9 @@ def _outdated(directory: Path, rendered: dict[str, str]) -> list[str]:
         sigla = [str(witness["siglum"]) for witness in stored["witnesses"]]
     except (OSError, ValueError, KeyError, TypeError):
         return []
-    ours = [*(COMPARISON_FILES if versions else ()), *map(witness_file, sigla)]
+    # The file may come from anybody: a siglum that is none must not lead out of the folder.
+    known = [witness_file(s) for s in sigla if re.fullmatch(r"[\w*′’'-]+", s)]
+    ours = [*(COMPARISON_FILES if versions else ()), *known]
     return [name for name in ours if name not in rendered and (directory / name).is_file()]
 
 

@@ -29,7 +29,7 @@ def write_files(directory: Path, files: Mapping[str, str], gone: Sequence[str] =
         raise OutputError(
             say(f"输出位置 {directory} 是文件，不是目录", f"{directory} is a file, not a folder"), _hint()
         )
-    for name in files:
+    for name in (*files, *gone):
         if (directory / name).parent != directory and (directory / name).parent.is_symlink():
             raise OutputError(
                 say(f"{directory} 中的 {name} 指向别处，不能写入", f"in {directory}, {name} leads elsewhere"),

@@ -248,6 +248,19 @@ def test_results_do_not_leave_their_folder(collate: Collate, tmp_path: Path) -> 
     assert (tmp_path / "out" / "witnesses" / "乙.txt").read_text(encoding="utf-8") == "mine"
 
 
+def test_a_result_made_by_somebody_else_deletes_nothing_outside(collate: Collate, tmp_path: Path) -> None:
+    """An earlier collation.json whose sigla are paths makes no file go that is not in the folder."""
+    write(tmp_path, {n: d for n, d in every_format(NOTICE).items() if n in ("a.txt", "c.docx")})
+    assert collate("a.txt", "c.docx").exit_code == 0
+    stored = tmp_path / "out" / "collation.json"
+    stored.write_text(
+        stored.read_text(encoding="utf-8").replace('"siglum": "乙"', '"siglum": "../../a"'), "utf-8"
+    )
+    before = (tmp_path / "a.txt").read_bytes()
+    assert collate("a.txt", "a.txt").exit_code == 0
+    assert (tmp_path / "a.txt").read_bytes() == before
+
+
 def test_init_writes_the_manifest_of_such_files(collate: Collate, tmp_path: Path) -> None:
     """Init names the files of an archive and of a continued text as collate reads them; it is read back."""
     del collate  # it is the folder that is wanted
