@@ -13,6 +13,7 @@ from doccompare.cli.options import (
     apparatus_style_option,
     encoding_option,
     lang_option,
+    revisions_option,
     title_option,
     versions_option,
 )
@@ -23,6 +24,7 @@ from doccompare.errors import EXIT_DONE, EXIT_FINDINGS, EXIT_INCONCLUSIVE, say
 from doccompare.model import Collation, Relation, Severity, in_language
 
 if TYPE_CHECKING:
+    from doccompare.readers import Revisions
     from doccompare.reporting.notes import Style
 
 _LEVELS = {"critical": 1, "wording": 2, "formal": 3}
@@ -34,10 +36,10 @@ def command() -> click.Command:
         "collate",
         callback=_collate,
         help=say(
-            "校勘同一文件的几种转载本。PATH 是若干文件，或一个文件夹（其中的 collation.toml；"
-            "没有则为全部可读文件）。",
-            "Collate the reprints of one document. PATH: files, or one folder (its collation.toml, "
-            "else every readable file in it).",
+            "校勘同一文件的几种转载本。PATH 是若干文件（zip 视同文件夹；a.txt+b.txt 为一本），"
+            "或一个文件夹（其中的 collation.toml；没有则为全部可读文件）。",
+            "Collate the reprints of one document. PATH: files (a zip is like a folder; a.txt+b.txt "
+            "is one witness), or one folder (its collation.toml, else every readable file in it).",
         ),
         params=[
             click.Argument(
@@ -67,6 +69,7 @@ def command() -> click.Command:
                 help=say("略去标点或写法（可重复）。", "Leave out punctuation or orthography (repeatable)."),
             ),
             versions_option(),
+            revisions_option(),
             apparatus_style_option(),
             click.Option(
                 ["--quiet"], is_flag=True, help=say("不显示摘要与进度。", "No summary, no progress.")
@@ -85,6 +88,7 @@ def _collate(
     fail_on: str | None,
     ignore: tuple[str, ...],
     versions: bool,
+    revisions: Revisions,
     apparatus_style: Style,
     quiet: bool,
 ) -> int:
@@ -106,14 +110,15 @@ def _collate(
             encoding=encoding,
             ignore=ignore,
             versions=versions,
+            revisions=revisions,
             result=out if out is not None else result_folder,
             progress=progress,
         )
         directory = out if out is not None else result_folder(collation)
-        refuse_foreign(directory)
         progress("writing")
         rates = error_rates(collation, scheme)
         rendered = render_reports(collation, version(), rates=rates, apparatus_style=apparatus_style)
+        refuse_foreign(directory, rendered)
         with uninterrupted():
             save_reports(rendered, directory)
     if not quiet:

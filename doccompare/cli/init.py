@@ -42,9 +42,10 @@ def command() -> click.Command:
 
 def _init(files: tuple[Path, ...], out: Path | None, title: str | None) -> int:
     from doccompare.corpora import corpus_of_files, manifest_text, scan_folder
+    from doccompare.readers import continued, corpus_of_paths
 
     for file in files:
-        if not file.exists():
+        if not file.exists() and continued(file) == (file,) and not any(p.is_file() for p in file.parents):
             raise UsageError(say(f"没有 {file}。", f"There is no {file}."), "")
     if out is not None and out.exists():
         raise OutputError(
@@ -52,8 +53,11 @@ def _init(files: tuple[Path, ...], out: Path | None, title: str | None) -> int:
             say("请换一个名字，或先移走它。", "Choose another name, or move it away first."),
         )
     folder = files[0] if len(files) == 1 and files[0].is_dir() else None
-    sources = scan_folder(folder) if folder is not None else files
-    corpus = corpus_of_files(sources, folder=folder, title=title or "")
+    if folder is not None:
+        sources = scan_folder(folder)
+        corpus = corpus_of_files(sources, folder=folder, title=title or "")
+    else:
+        sources, corpus = files, corpus_of_paths(files)
     if out is not None:
         corpus = replace(corpus, folder=out.parent)
     text = manifest_text(_found(corpus, sources, title))

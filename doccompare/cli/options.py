@@ -38,6 +38,19 @@ def versions_option() -> click.Option:
     )
 
 
+def revisions_option() -> click.Option:
+    """``--revisions``: which text a document with tracked changes gives."""
+    return click.Option(
+        ["--revisions"],
+        type=click.Choice(["final", "original"]),
+        default="final",
+        help=say(
+            "带修订的文档读接受后的，还是修订前的文本。",
+            "Tracked changes: the text with them (default) or before them.",
+        ),
+    )
+
+
 def apparatus_style_option() -> click.Option:
     """``--apparatus-style``: the wording of apparatus.md."""
     return click.Option(

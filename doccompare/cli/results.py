@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from doccompare.corpora import MANIFEST, slug
@@ -18,17 +19,20 @@ def result_folder(collation: Collation) -> Path:
     return REPORTS / slug(collation.work.slug, collation.work.title)
 
 
-def refuse_foreign(directory: Path) -> None:
+def refuse_foreign(directory: Path, names: Iterable[str] = ()) -> None:
     """Raise UsageError when results in ``directory`` would overwrite files that are not doccompare's.
 
-    A folder with a result of our own (its collation.json says so) may be overwritten.
+    A folder with a result of our own (its collation.json says so) may be overwritten. ``names``: files
+    that will be written beside those that every result has.
     """
     from doccompare.reporting import REPORT_FILES
     from doccompare.reporting.comparison import COMPARISON_FILES
 
     if is_result(directory):
         return
-    taken = [n for n in (*REPORT_FILES, *COMPARISON_FILES) if (directory / n).is_file()]
+    taken = [
+        n for n in dict.fromkeys((*REPORT_FILES, *COMPARISON_FILES, *names)) if (directory / n).is_file()
+    ]
     if taken:
         names = "、".join(taken), ", ".join(taken)
         raise UsageError(

@@ -91,12 +91,22 @@ def is_result(folder: Path) -> bool:
         return False
 
 
+def may_be_witness(name: str) -> bool:
+    """Whether a file of this name may be a witness: it is not hidden, no README, checksum or image."""
+    return _NO_WITNESS.match(name) is None
+
+
+def natural_order(name: str) -> tuple[list[tuple[float, str]], str]:
+    """A sort key by which 2 stands before 10."""
+    return _natural(name), name
+
+
 def scan_folder(folder: Path) -> tuple[Path, ...]:
     """The files of a folder without a manifest that may be witnesses, in natural order (2 before 10).
 
     Hidden files, README, checksums, page images and doccompare's own files (also an earlier result
     in this folder) are no witnesses; subfolders are not entered. Raises ReadError when the folder
-    cannot be read or has none.
+    cannot be read, has none, or has a link to a file outside.
     """
     try:
         ours = is_result(folder)
@@ -113,12 +123,27 @@ def scan_folder(folder: Path) -> tuple[Path, ...]:
             ),
             say("请核对路径。", "Check the path."),
         ) from fault
+    outside = [f for f in found if f.is_symlink() and not f.resolve().is_relative_to(folder.resolve())]
+    if outside:  # a folder from elsewhere must not make us read, and print, what lies beside it
+        raise ReadError(
+            say(
+                f"“{outside[0]}”是链接，指向文件夹以外，没有读。",
+                f"{outside[0]} is a link that leads out of the folder; it was not read.",
+            ),
+            say(
+                "请把文件本身放进来，或逐个给出各文件。",
+                "Put the file itself there, or name the files one by one.",
+            ),
+        )
     if not found:
         raise ReadError(
             say(f"文件夹“{folder}”里没有可读的文件。", f"The folder {folder} holds no file to read."),
-            say("请放入各本的文本（.txt、.md）。", "Put the texts of the witnesses there (.txt, .md)."),
+            say(
+                "请放入各本的文件；可读的格式见 doccompare formats。",
+                "Put the witnesses there; see doccompare formats.",
+            ),
         )
-    return tuple(sorted(found, key=lambda f: (_natural(f.name), f.name)))
+    return tuple(sorted(found, key=lambda f: natural_order(f.name)))
 
 
 def corpus_of_files(files: Sequence[Path], *, folder: Path | None = None, title: str = "") -> Corpus:

@@ -250,6 +250,8 @@ class _Manifest:
 
     def _file(self, name: str, where: Where) -> Path:
         path = self._inside(name, where)
+        if any(p.is_file() for p in path.parents):  # in a zip archive; told when it is opened
+            return path
         if not path.is_file():
             what = (
                 ("没有文件", "there is no file")

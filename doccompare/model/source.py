@@ -84,8 +84,13 @@ class Problem:
 class Witness:
     """One copy, as received: ``text`` is the file decoded, BOM dropped, nothing else changed.
 
+    Of a format that is not text it is what its reader made: one paragraph a line.
+
     ``role`` None means: not stated, to be found. ``encoding`` is the codec used and
-    ``encoding_reason`` how it was chosen (``bom``, ``utf-8``, ``detected``, ``stated``).
+    ``encoding_reason`` how it was chosen (``bom``, ``utf-8``, ``detected``, ``stated``; of a web page
+    also ``page``, its own word; ``format`` where the format says it). ``encoding_confidence``: 0 to 1 for
+    a detected one, None where nothing was guessed. ``format``: the key of the format it was read as; of
+    all but ``plain`` and ``markdown`` the text is what the reader made.
     """
 
     siglum: str
@@ -95,12 +100,19 @@ class Witness:
     role: Role | None = None
     encoding: str = "utf-8"
     encoding_reason: str = "utf-8"
+    encoding_confidence: float | None = None
+    format: str = "plain"
     publication: str = ""
     date: str = ""
     page: str = ""
     image: str = ""
     marks: tuple[PageMark, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def made(self) -> bool:
+        """Whether the text stands in no file as it is: the reader made it, or joined it from several."""
+        return self.format not in ("plain", "markdown")
 
 
 @dataclass(frozen=True, slots=True)

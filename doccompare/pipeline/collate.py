@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import get_args
 
 from doccompare import decisions
 from doccompare.corpora import Corpus
@@ -12,6 +13,7 @@ from doccompare.model import Category, Collation, Relation, Witness
 from doccompare.pipeline.inputs import open_corpus, read_witnesses, twins
 from doccompare.pipeline.job import Progress, prepare
 from doccompare.pipeline.judge import judge
+from doccompare.readers import Revisions
 
 _IGNORABLE = {"punctuation": Category.PUNCTUATION, "orthography": Category.ORTHOGRAPHY}
 
@@ -24,14 +26,16 @@ def collate(
     encoding: str | None = None,
     ignore: Sequence[str] = (),
     versions: bool = False,
+    revisions: Revisions = "final",
     result: Path | Callable[[Collation], Path] | None = None,
     progress: Progress | None = None,
 ) -> Collation:
-    """The collation of the witnesses that ``paths`` name: files, or one folder.
+    """The collation of the witnesses that ``paths`` name: files, zip archives of files, or one folder.
 
     ``base``: the siglum or file of the base text (chosen with a reason when None); ``title``: which
     work, when the pages share several; ``ignore``: ``punctuation`` and ``orthography`` units are
     counted, not listed; ``versions``: texts of different date, no votes (found by itself when plain);
+    ``revisions``: tracked changes of office documents as accepted (``final``) or undone (``original``);
     ``result``: the folder the result goes to, or what names it for a collation; the decisions on files
     without a manifest lie beside it.
     Raises UsageError, ManifestError and ReadError (exit 2), and InconclusiveError (exit 3) when the
@@ -42,10 +46,15 @@ def collate(
             raise UsageError(
                 say(f"不能略去“{kind}”。", f"Cannot ignore “{kind}”."), "punctuation, orthography"
             )
+    if revisions not in get_args(Revisions):
+        raise UsageError(
+            say(f"没有“{revisions}”这种修订读法。", f"There is no text {revisions} of tracked changes."),
+            "final, original",
+        )
     tell = progress or (lambda stage: None)
     tell("reading")
     corpus = open_corpus(paths)
-    witnesses = read_witnesses(corpus, encoding)
+    witnesses = read_witnesses(corpus, encoding, revisions)
     wanted = title if title is not None else corpus.expectation.title
     chosen = base or corpus.expectation.base or None
     relation = Relation.VERSIONS if versions else corpus.expectation.relation

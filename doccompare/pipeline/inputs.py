@@ -32,24 +32,19 @@ def open_corpus(paths: Sequence[str | Path]) -> Corpus:
         folder = folders[0]
         if (folder / corpora.MANIFEST).exists():
             return corpora.load_corpus(folder)
-        files = corpora.scan_folder(folder)
-        if not files:
-            raise ReadError(
-                say(f"{folder}：文件夹中没有可读的文件。", f"{folder}: no readable file in this folder."),
-                say(
-                    "放入各本的文本文件，或直接给出文件。",
-                    "Put the witnesses' text files there, or name files.",
-                ),
-            )
-        return corpora.corpus_of_files(files, folder=folder)
-    return corpora.corpus_of_files(named)
+        return corpora.corpus_of_files(corpora.scan_folder(folder), folder=folder)
+    return readers.corpus_of_paths(named)
 
 
-def read_witnesses(corpus: Corpus, encoding: str | None) -> list[Witness]:
+def read_witnesses(
+    corpus: Corpus, encoding: str | None, revisions: readers.Revisions = "final"
+) -> list[Witness]:
     """The witnesses of a corpus, in its order. Raises ReadError; InconclusiveError for fewer than two."""
     if not corpus.entries:
         raise ReadError(say("没有可读的文件。", "No file to read."))
-    witnesses = [readers.read_entry(e, corpus.folder, encoding=encoding) for e in corpus.entries]
+    witnesses = [
+        readers.read_entry(e, corpus.folder, encoding=encoding, revisions=revisions) for e in corpus.entries
+    ]
     if len(witnesses) < 2:
         raise InconclusiveError(
             say("只有一个本子，无从对校。", "Only one witness: nothing to collate."),

@@ -8,31 +8,63 @@ import os
 import stat
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from doccompare.corpora import Entry
 from doccompare.errors import ReadError, say
-from doccompare.model import PageMark, Problem, Span, Witness
+from doccompare.model import Note, PageMark, Problem, Span, Witness
+from doccompare.readers.archives import encrypted
 from doccompare.readers.encodings import Decoded
-from doccompare.readers.formats import FORMATS, Format, recognise, unreadable
+from doccompare.readers.formats import (
+    FORMATS,
+    Format,
+    is_encrypted_office,
+    recognise,
+    stated_otherwise,
+    unreadable,
+)
+from doccompare.readers.named import continued, corpus_of_paths
 from doccompare.readers.plain import empty
+from doccompare.readers.zipped import member, members
 
-__all__ = ["FORMATS", "LARGEST", "Decoded", "Format", "read_entry", "read_text", "read_witness"]
+__all__ = [
+    "FORMATS",
+    "LARGEST",
+    "Decoded",
+    "Format",
+    "Revisions",
+    "archive_members",
+    "continued",
+    "corpus_of_paths",
+    "read_entry",
+    "read_text",
+    "read_witness",
+]
+
+Revisions = Literal["final", "original"]
 
 LARGEST = 64 * 1024 * 1024  # bytes; a newspaper page is under one hundred thousand
 
 
 def read_witness(
-    path: Path, siglum: str, *, encoding: str | None = None, shown: str | None = None
+    path: Path,
+    siglum: str,
+    *,
+    encoding: str | None = None,
+    shown: str | None = None,
+    revisions: Revisions = "final",
 ) -> Witness:
     """The file as a witness: its text untouched, the encoding and why, its problems.
 
     ``encoding`` overrides detection; ``shown`` is the path as results and messages give it (the path
-    itself when None). Raises ReadError (not there, no regular file, empty, binary, undecodable, over
+    itself when None); ``revisions``: whether tracked changes are read as accepted (``final``) or as
+    refused (``original``). A path that goes on below a zip archive names a file in it.
+    Raises ReadError (not there, no regular file, empty, binary, undecodable, over
     64 MB) and UsageError (no such encoding). Never waits for a pipe or a device.
     """
     name = _printable(path) if shown is None else shown
     data = _bytes_of(path, name)
-    decoded = read_text(data, name, encoding)
+    decoded = read_text(data, name, encoding, revisions=revisions)
     return Witness(
         siglum=siglum,
         text=decoded.text,
@@ -40,25 +72,45 @@ def read_witness(
         sha256=hashlib.sha256(data).hexdigest(),
         encoding=decoded.encoding,
         encoding_reason=decoded.reason,
+        encoding_confidence=decoded.confidence,
+        format=decoded.format,
         marks=decoded.marks,
         problems=tuple(replace(p, siglum=siglum) for p in decoded.problems),
     )
 
 
-def read_text(data: bytes, name: str, encoding: str | None = None) -> Decoded:
+def read_text(
+    data: bytes, name: str, encoding: str | None = None, *, revisions: Revisions = "final"
+) -> Decoded:
     """The text of a file's bytes, by the reader of its format; ``name`` is shown and gives the suffix.
 
-    Raises ReadError and UsageError as :func:`read_witness` does.
+    What the bytes are decides, not the suffix. Raises ReadError and UsageError as :func:`read_witness` does.
     """
     if not data:
         raise empty(name)
-    known = recognise(data, Path(name).suffix)
-    if known.read is None:
+    if is_encrypted_office(data):
+        raise encrypted(name)
+    suffix = Path(name).suffix
+    known = recognise(data, suffix)
+    if known.read is None or (known.missing and known.extra):
         raise unreadable(known, name)
-    return known.read(data, name, encoding)
+    read = known.original if revisions == "original" and known.original else known.read
+    decoded = read(data, name, encoding)
+    stated = stated_otherwise(known, suffix)
+    problems = decoded.problems
+    if stated is not None:
+        note = Note(
+            f"名为 {suffix}，内容是 {known.name}，按内容读。",
+            f"named {suffix}, but it is {known.name}, and read as that.",
+        )
+        problems = (Problem("wrong-suffix", note), *problems)
+    kept = decoded.format if known.key == "zip" else known.key  # of an archive: that of the file in it
+    return replace(decoded, problems=problems, format=kept)
 
 
-def read_entry(entry: Entry, folder: Path, *, encoding: str | None = None) -> Witness:
+def read_entry(
+    entry: Entry, folder: Path, *, encoding: str | None = None, revisions: Revisions = "final"
+) -> Witness:
     """The witness of a manifest's entry, with its role and what is known of its publication.
 
     A text continued over several files is joined, each file from a new line on and as a new page;
@@ -71,6 +123,7 @@ def read_entry(entry: Entry, folder: Path, *, encoding: str | None = None) -> Wi
             entry.siglum,
             encoding=encoding or entry.encoding or None,
             shown=_within(path, folder),
+            revisions=revisions,
         )
         for path in entry.files
     ]
@@ -100,12 +153,16 @@ def _joined(parts: list[Witness], paths: tuple[Path, ...]) -> Witness:
         page += max(m.page for m in own)
         text += part.text
     encodings = dict.fromkeys(part.encoding for part in parts)
+    sure = [part.encoding_confidence for part in parts if part.encoding_confidence is not None]
+    formats = dict.fromkeys(part.format for part in parts)
     return replace(
         parts[0],
         text=text,
         path=" + ".join(part.path for part in parts),
         sha256=digest.hexdigest(),
         encoding=", ".join(encodings),
+        encoding_confidence=min(sure, default=None),
+        format=" + ".join(formats) if len(formats) > 1 else f"{parts[0].format} × {len(parts)}",
         marks=tuple(marks),
         problems=tuple(problems),
     )
@@ -116,7 +173,43 @@ def _moved(problem: Problem, by: int) -> Problem:
     return problem if span is None else replace(problem, span=Span(span.start + by, span.end + by))
 
 
+def archive_members(path: Path) -> tuple[Path, ...] | None:
+    """The files in a zip archive that may be witnesses, as paths below it; None when it is no such archive.
+
+    Raises ReadError: not to be opened, damaged, without a file to read, with a manifest of its own.
+    """
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return None
+        with path.open("rb") as file:
+            if file.read(2) != b"PK":
+                return None
+    except (OSError, ValueError):
+        return None
+    data = _bytes_of(path, _printable(path))
+    if recognise(data, path.suffix).key != "zip":
+        return None
+    return tuple(path / member for member in members(data, _printable(path)))
+
+
 def _bytes_of(path: Path, name: str) -> bytes:
+    """What the file holds, or the member of an archive that the path goes on to."""
+    try:
+        archive = next((p for p in path.parents if p.is_file()), None)
+    except (OSError, ValueError):  # told when the file itself is opened
+        archive = None
+    if archive is None:
+        return _bytes_of_file(path, name)
+    data = _bytes_of_file(archive, _printable(archive))
+    inside = None
+    if data.startswith(b"PK") and recognise(data, archive.suffix).key == "zip":
+        inside = member(data, _printable(archive), path.relative_to(archive).as_posix())
+    if inside is None:
+        raise _unopened(FileNotFoundError(errno.ENOENT, ""), name)
+    return inside
+
+
+def _bytes_of_file(path: Path, name: str) -> bytes:
     """What the file holds. Looks before it opens: opening a pipe would wait, a device may act."""
     try:
         _require_regular(path.stat(), name)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from doccompare.errors import ReadError, UsageError, say
-from doccompare.model import PageMark, Problem, Span
+from doccompare.model import Note, PageMark, Problem, Span
 from doccompare.readers.plausibility import score
+from doccompare.readers.repair import repaired
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 SHOWN_PLACES = 10  # of one kind of problem; the rest is only counted
@@ -25,10 +26,19 @@ _BOMS = (  # UTF-32 before UTF-16: its little-endian mark begins with that of UT
     (codecs.BOM_UTF16_BE, "utf-16-be"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
+_DOUBLE_BYTE = ("gb18030", "big5", "cp950", "big5hkscs")
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030"}
 _STATELESS = re.compile(r"utf-?(8|16|32)|gb|big5|cp\d|euc|shift_jis|johab|latin|iso8859|ascii|koi8|mac")
 _MOST_DAMAGED_PLACES = 100
+_CONTROL = re.compile("[\0-\x08\x0e-\x1f\x7f]")
+_STATED = re.compile(
+    rb"""<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w-]{3,20})""", re.I
+)
+_STATED_WITHIN = 8192  # bytes in which a page says its encoding; browsers look at the first 1024
+_SURE = 0.5  # confidence under which a choice is told as doubtful (measured: docs/reference/formats.md)
 _HEAD = 256 * 1024  # bytes by which the encoding of a file is judged
+_SHORT = 8  # characters among which one may be lost
+_CLEAR = 0.7
 _ENOUGH = 0.35  # wrong decodings of Chinese score under 0.25, right ones over 0.5 (tests/readers)
 
 
@@ -38,6 +48,8 @@ class Decoded:
 
     ``encoding`` and ``reason`` are those of :class:`doccompare.model.Witness`. ``marks`` is for
     formats with pages and boxes; a plain text has none. Spans count code points of ``text``.
+    ``confidence``: 0 to 1, how sure a detected encoding is; None: nothing had to be guessed.
+    ``format``: the key of the format it was read as.
     """
 
     text: str
@@ -45,6 +57,8 @@ class Decoded:
     reason: str
     marks: tuple[PageMark, ...] = ()
     problems: tuple[Problem, ...] = ()
+    confidence: float | None = None
+    format: str = "plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,40 +70,79 @@ class _Attempt:
     damaged: tuple[int, ...] = ()
     first_byte: int | None = None
     complete: bool = True
+    confidence: float | None = None
 
     @property
     def usable(self) -> bool:
-        """True when all was read but less than 0.1 % of the characters.
+        """True when all was read but less than 0.5 % of the characters, or but one place of a short text.
 
         One damaged byte spoils up to four (a UTF-8 character torn apart): such a run counts as one.
         """
         lost = sum(-(-len(run) // 4) for run in _runs(self.damaged))
-        return self.complete and (lost == 0 or lost * 1000 < len(self.text))
+        length = len(self.text)
+        return self.complete and (lost == 0 or lost * 200 < length or (lost == 1 and length >= _SHORT))
 
 
 def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     """The text of ``data``, BOM dropped, line ends untouched, nothing normalised.
 
-    ``name`` is the file as shown to people; ``encoding`` overrides all detection. Less than 0.1 % of
-    bad bytes become U+FFFD and a problem each. Raises ReadError (more bad bytes, no encoding fits,
-    binary data) and UsageError (``encoding`` is no text codec).
+    ``name`` is the file as shown to people; ``encoding`` overrides all detection. Less than 0.5 % of
+    bad bytes, or one bad place, become U+FFFD and a problem each. Raises ReadError (more bad bytes,
+    no encoding fits, binary data) and UsageError (``encoding`` is no text codec).
     """
     if encoding is not None:
         return _finished(_stated(data, encoding), "stated", name)
     for mark, codec in _BOMS:
         if data.startswith(mark) and not (codec.startswith("utf-32") and len(data) % 4):
             return _finished(_attempt(data, codec, skip=len(mark)), "bom", name)
-    if b"\0" not in data:
-        try:
-            return _finished(_Attempt("utf-8", data.decode("utf-8")), "utf-8", name)
-        except UnicodeDecodeError:
-            pass
-    best = _best(data)
-    if best is not None:
-        return _finished(best, "detected", name)
+    best = _strict_utf8(data)
+    if best is not None and _is_text(best.text):
+        return _finished(best, "utf-8", name)
+    detected = _best(data, utf8=best is None)
+    if detected is None and best is not None:
+        return _finished(best, "utf-8", name)
+    if detected is not None:
+        return _finished(detected, "detected", name)
     if b"\0" in data:
         raise binary(name, _line_of_byte(data, data.index(b"\0")))
     raise _undecodable(data, name)
+
+
+def decode_page(data: bytes, name: str, encoding: str | None = None) -> Decoded:
+    """The source of a web page, decoded. What the page says of its encoding is one vote, often wrong.
+
+    It decides when nothing else does, and is told when it is wrong. Raises as :func:`decode` does.
+    """
+    nul = data.count(b"\0")
+    if 0 < nul * 100 < len(data):  # no UTF-16; a browser passes over them
+        decoded = decode_page(data.replace(b"\0", b""), name, encoding)
+        note = Note(f"控制字符 NUL {nul} 个，略去。", f"{nul} control characters NUL, passed over.")
+        return replace(decoded, problems=(*decoded.problems, Problem("control-character", note)))
+    found = _STATED.search(data[:_STATED_WITHIN])
+    stated = found[1].decode("ascii") if found else ""
+    try:
+        codec = codec_of(stated) if stated else ""
+    except UsageError:
+        codec = ""
+    try:
+        decoded = decode(data, name, encoding)
+    except ReadError:
+        if encoding is not None or not codec:
+            raise
+        return _finished(_attempt(data, codec), "page", name)
+    if encoding is not None or decoded.reason == "bom" or not codec or codec == decoded.encoding:
+        return decoded
+    if decoded.confidence is not None and decoded.confidence < _SURE:  # little to judge by: the page decides
+        attempt = _attempt(data, codec)
+        if attempt.usable and score(attempt.text) >= _ENOUGH:
+            return _finished(attempt, "page", name)
+    if decoded.text.isascii() or {codec, decoded.encoding} <= {"big5", "cp950", "big5hkscs"}:
+        return decoded
+    note = Note(
+        f"网页自称编码为 {stated}，实为 {decoded.encoding}。",
+        f"the page says it is in {stated}; it is in {decoded.encoding}.",
+    )
+    return replace(decoded, problems=(Problem("wrong-charset", note), *decoded.problems))
 
 
 def codec_of(encoding: str) -> str:
@@ -130,7 +183,7 @@ def problems_at(code: str, text: str, spans: list[Span], zh: str, en: str) -> li
         found.append(
             Problem(
                 code,
-                say(f"第 {line} 行第 {column} 字：{zh}", f"Line {line}, column {column}: {en}"),
+                Note(f"第 {line} 行第 {column} 字：{zh}", f"Line {line}, column {column}: {en}"),
                 span=span,
             )
         )
@@ -138,7 +191,7 @@ def problems_at(code: str, text: str, spans: list[Span], zh: str, en: str) -> li
         found.append(
             Problem(
                 code,
-                say(f"此外还有 {len(rest)} 处：{zh}", f"{len(rest)} more places: {en}"),
+                Note(f"此外还有 {len(rest)} 处：{zh}", f"{len(rest)} more places: {en}"),
                 span=Span(rest[0].start, rest[-1].end),
             )
         )
@@ -192,29 +245,62 @@ def _attempt(data: bytes, codec: str, skip: int = 0) -> _Attempt:
         damaged.append(length)
         length += 1
         position = end
+    if damaged and codec in _DOUBLE_BYTE and (mended := repaired(data[skip:], codec, REPLACEMENT)):
+        return _Attempt(codec, *mended, first)
     return _Attempt(codec, "".join(parts), tuple(damaged), first)
 
 
-def _best(data: bytes) -> _Attempt | None:
+def _strict_utf8(data: bytes) -> _Attempt | None:
+    """The attempt with UTF-8; None when a byte does not fit, or there are NUL."""
+    try:
+        return None if b"\0" in data else _Attempt("utf-8", data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return None
+
+
+def _is_text(text: str) -> bool:
+    """False for what fits UTF-8 by chance: two characters of GBK are such pairs, UTF-16 has controls."""
+    sample = text[:_HEAD]
+    if sample.isascii():
+        if len(sample) % 2 == 0 and not re.search(r"\s", sample[:40]):  # 学习 in UTF-16 is [f`N
+            pairs = sample.encode("ascii")
+            if any(score(pairs.decode(codec, "ignore")) >= _CLEAR for codec in ("utf-16-le", "utf-16-be")):
+                return False
+        return len(_CONTROL.findall(sample)) * 100 <= len(sample)
+    odd = [c for c in sample if not c.isascii()]
+    return len(odd) * 2 < len(sample.strip()) or any(c > "\u07ff" for c in odd)
+
+
+def _best(data: bytes, *, utf8: bool = True) -> _Attempt | None:
     """The attempt that looks most like Chinese, if one does enough; the first named wins a tie.
 
-    Judged by the beginning of the file; the whole is read only with what that speaks for.
+    ``utf8``: whether UTF-8 is one of them. Judged by the beginning of the file; the whole is read only
+    with what that speaks for.
     """
     head = data[:_HEAD]  # a multiple of four: it may cut a character of GB18030 or UTF-8, no other
     if b"\0" in head:
         codecs_tried = ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"]
     else:
-        codecs_tried = ["utf-8", "gb18030", "utf-16-le", "utf-16-be", "big5", "cp950", "big5hkscs"]
+        codecs_tried = ["gb18030", "utf-16-le", "utf-16-be", "big5", "cp950", "big5hkscs"]
+        codecs_tried = ["utf-8", *codecs_tried] if utf8 else codecs_tried
     ranked: list[tuple[float, int, str]] = []
     for codec in codecs_tried:
         attempt = _attempt(head, codec)
-        if attempt.usable and "\0" not in attempt.text and (top := score(attempt.text)) >= _ENOUGH:
+        plausible = attempt.usable and "\0" not in attempt.text and (utf8 or not attempt.text.isascii())
+        if plausible and (top := score(attempt.text)) >= _ENOUGH:
             ranked.append((-top, len(attempt.damaged), codec))
-    for _, _, codec in sorted(ranked, key=lambda rank: rank[:2]):
+    for top, _, codec in sorted(ranked, key=lambda rank: rank[:2]):
         whole = _attempt(data, codec)
         if whole.usable and "\0" not in whole.text:
-            return whole
+            others = [-s for s, _, c in ranked if str(head, c, "replace") != str(head, codec, "replace")]
+            return replace(whole, confidence=_confidence(whole.text, -top, max(others, default=0.0)))
     return None
+
+
+def _confidence(text: str, top: float, second: float) -> float:
+    """How sure a choice is: by how far the second best is behind, and by how much there was to judge by."""
+    shown = sum(1 for c in text[:1000] if not c.isascii())
+    return round((1 - second / top / 2) * float(top**0.25) * shown / (shown + 1), 2)
 
 
 def _finished(attempt: _Attempt, reason: str, name: str) -> Decoded:
@@ -234,7 +320,7 @@ def _finished(attempt: _Attempt, reason: str, name: str) -> Decoded:
                 "Name the encoding with --encoding, or get the file anew.",
             ),
         )
-    double_byte = codec in ("gb18030", "big5", "cp950", "big5hkscs")
+    double_byte = codec in _DOUBLE_BYTE
     problems = problems_at(
         "damaged-bytes",
         text,
@@ -246,7 +332,17 @@ def _finished(attempt: _Attempt, reason: str, name: str) -> Decoded:
     )
     if double_byte:
         problems += _garbled_stretches(text, codec)
-    return Decoded(text, codec, reason, problems=tuple(problems))
+    if attempt.confidence is not None and attempt.confidence < _SURE:
+        problems.append(
+            Problem(
+                "encoding-doubt",
+                Note(
+                    f"编码按 {codec} 读，把握不大；不对时请用 --encoding 指明。",
+                    f"read as {codec}, which is not certain; if wrong, name it with --encoding.",
+                ),
+            )
+        )
+    return Decoded(text, codec, reason, problems=tuple(problems), confidence=attempt.confidence)
 
 
 def _runs(offsets: tuple[int, ...]) -> list[Span]:

@@ -1,23 +1,30 @@
-"""The formats: how each is recognised, by content first and suffix second, and who reads it."""
+"""The formats: how each is recognised, by content first and suffix second, who reads it, what that needs."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 
 from doccompare.errors import ReadError, say
+from doccompare.readers.archives import Archive
 from doccompare.readers.encodings import Decoded
 from doccompare.readers.plain import read_plain
+from doccompare.readers.programs import ANTIWORD, OFFICE, program_of
 
 Reader = Callable[[bytes, str, str | None], Decoded]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format. ``read`` is None when it is known but cannot be read yet.
+    """A format. ``read`` is None when it is known but cannot be read.
 
-    ``starts`` are the bytes it may begin with (white space before them does not count for markup);
-    empty: any text. ``suffixes`` have the dot and are in lower case.
+    ``starts`` are the bytes it may begin with; empty: told by what is inside, or any text.
+    ``suffixes`` have the dot and are in lower case. ``original`` reads a document as it was before its
+    tracked changes. ``extra`` is the name after ``pip install doccompare[…]`` that brings ``modules``;
+    of ``programs`` one must be installed.
     """
 
     key: str
@@ -25,52 +32,139 @@ class Format:
     suffixes: tuple[str, ...] = ()
     starts: tuple[bytes, ...] = ()
     read: Reader | None = None
+    original: Reader | None = None
+    extra: str = ""
+    modules: tuple[str, ...] = ()
+    programs: tuple[str, ...] = ()
+
+    @property
+    def missing(self) -> str:
+        """What must be installed before it can be read; empty when nothing is."""
+        if self.extra and not all(find_spec(module) for module in self.modules):
+            return f"pip install 'doccompare[{self.extra}]'"
+        if self.programs and program_of(self.programs) is None:
+            return say("LibreOffice 或 antiword", "LibreOffice or antiword")
+        return ""
 
 
-# The first that fits is taken: several formats are zip archives inside, told apart by the suffix alone.
+def _late(module: str, function: str) -> Reader:
+    """The reader of that name, its module imported when it is first called."""
+
+    def read(data: bytes, name: str, encoding: str | None = None) -> Decoded:
+        found: Reader = getattr(import_module(f"doccompare.readers.{module}"), function)
+        return found(data, name, encoding)
+
+    return read
+
+
+_DOCX, _ODT = _late("docx", "read_docx"), _late("odt", "read_odt")
+_DOC_NEEDS = (*OFFICE, *ANTIWORD)
+
+# The first that fits is taken. What is told by its content alone (zip, OLE, markup): see _inside below.
 FORMATS: tuple[Format, ...] = (
     Format("pdf", "PDF", (".pdf",), (b"%PDF-",)),
-    Format("docx", "Word (docx)", (".docx", ".docm"), (b"PK\x03\x04",)),
-    Format("xlsx", "Excel (xlsx)", (".xlsx", ".xlsm"), (b"PK\x03\x04",)),
-    Format("odt", "OpenDocument", (".odt", ".ods"), (b"PK\x03\x04",)),
-    Format("epub", "EPUB", (".epub",), (b"PK\x03\x04",)),
-    Format("ofd", "OFD", (".ofd",), (b"PK\x03\x04",)),
-    Format("zip", "ZIP", (), (b"PK\x03\x04", b"PK\x05\x06")),
-    Format("doc", "Word (doc)", (), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)),
-    Format("rtf", "RTF", (), (b"{\\rtf",)),
-    Format("png", "PNG", (), (b"\x89PNG\r\n\x1a\n",)),
-    Format("jpeg", "JPEG", (), (b"\xff\xd8\xff",)),
-    Format("gif", "GIF", (), (b"GIF87a", b"GIF89a")),
-    Format("tiff", "TIFF", (), (b"II*\0", b"MM\0*")),
-    Format("gzip", "gzip", (), (b"\x1f\x8b",)),
-    Format("7z", "7z", (), (b"7z\xbc\xaf\x27\x1c",)),
-    Format("rar", "RAR", (), (b"Rar!\x1a\x07",)),
-    Format("html", "HTML", (), (b"<!doctype html", b"<html")),
+    Format(
+        "docx", "Word (docx)", (".docx", ".docm", ".dotx"), (), _DOCX, _late("docx", "read_docx_original")
+    ),
+    Format("odt", "OpenDocument (odt)", (".odt", ".ott"), (), _ODT, _late("odt", "read_odt_original")),
+    Format("epub", "EPUB", (".epub",), (), _late("epub", "read_epub")),
+    Format("html", "HTML", (".html", ".htm", ".xhtml", ".shtml"), (), _late("html", "read_html")),
+    Format("mht", "MHTML", (".mht", ".mhtml"), (), _late("mail", "read_mht")),
+    Format(
+        "doc",
+        "Word 97-2003 (doc)",
+        (".doc", ".dot", ".wps"),
+        (),
+        _late("programs", "read_doc"),
+        _late("programs", "read_doc_original"),
+        programs=_DOC_NEEDS,
+    ),
+    Format("rtf", "RTF", (".rtf",), (b"{\\rtf",), _late("rtf", "read_rtf")),
+    Format("zip", "ZIP", (".zip",), (), _late("zipped", "read_zip")),
+    Format("xlsx", "Excel (xlsx)", (".xlsx", ".xlsm")),
+    Format("pptx", "PowerPoint (pptx)", (".pptx",)),
+    Format("xls", "Excel 97-2003 (xls)", (".xls", ".et")),
+    Format("ppt", "PowerPoint 97-2003 (ppt)", (".ppt", ".dps")),
+    Format("ods", "OpenDocument (ods, odp)", (".ods", ".odp")),
+    Format("ofd", "OFD", (".ofd",)),
+    Format("png", "PNG", (".png",), (b"\x89PNG\r\n\x1a\n",)),
+    Format("jpeg", "JPEG", (".jpg", ".jpeg"), (b"\xff\xd8\xff",)),
+    Format("gif", "GIF", (".gif",), (b"GIF87a", b"GIF89a")),
+    Format("tiff", "TIFF", (".tif", ".tiff"), (b"II*\0", b"MM\0*")),
+    Format("gzip", "gzip", (".gz",), (b"\x1f\x8b",)),
+    Format("7z", "7z", (".7z",), (b"7z\xbc\xaf\x27\x1c",)),
+    Format("rar", "RAR", (".rar",), (b"Rar!\x1a\x07",)),
     Format("markdown", "Markdown", (".md", ".markdown"), read=read_plain),
     Format("plain", "TXT", (".txt", ".text"), read=read_plain),
 )
-_MARKUP = ("html", "rtf")
+_BY_KEY = {known.key: known for known in FORMATS}
+_BY_SUFFIX = {suffix: known for known in FORMATS for suffix in known.suffixes}
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OLE_STREAMS = (("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"), ("PowerPoint Document", "ppt"))
+_ZIP_MEMBERS = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx"))
+_ZIP_TYPES = (
+    ("application/epub+zip", "epub"),
+    ("application/vnd.oasis.opendocument.text", "odt"),
+    ("application/vnd.oasis.opendocument.", "ods"),
+)
+_HEAD = 4096
+_MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|title)\b", re.IGNORECASE)
+_ANY_TAG = re.compile(
+    r"<(?:p|div|br|table|span|h[1-6]|a|ul|ol|article|section|font|center)\b[^<>]*>", re.IGNORECASE
+)
 
 
 def recognise(data: bytes, suffix: str) -> Format:
-    """The format of ``data``; text with an unknown suffix is plain text."""
+    """The format of ``data``: what it holds decides; text of which nothing else is known is plain text."""
     suffix = suffix.lower()
+    stated = _BY_SUFFIX.get(suffix, FORMATS[-1])
     for known in FORMATS:
-        if known.starts:
-            head = data[:512]
-            if known.key in _MARKUP:
-                head = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-            if head.startswith(known.starts) and (not known.suffixes or suffix in known.suffixes):
-                return known
-            if known.key == "pdf" and head.startswith(known.starts):  # whatever it is called
-                return known
-        elif suffix in known.suffixes:
+        if known.starts and data.startswith(known.starts):
             return known
-    return FORMATS[-1]
+    if data.startswith(_ZIP):
+        return _BY_KEY[_zip_kind(data, stated.key)]
+    if data.startswith(_OLE):
+        found = (key for stream, key in _OLE_STREAMS if f"{stream}\0".encode("utf-16-le") in data)
+        return _BY_KEY[next(found, "doc")]
+    head = _head(data)
+    if b"%PDF-" in data[:1024] and stated.key == "pdf":  # some begin with a few bytes of another program
+        return stated
+    if head.startswith("{\\rtf"):
+        return _BY_KEY["rtf"]
+    if _MARKUP.match(_after_comments(head)) or (stated.key == "html" and _ANY_TAG.search(head)):
+        return _BY_KEY["html"]
+    headers = re.split(r"\r?\n\r?\n", head, maxsplit=1)[0].lower()
+    if re.match(r"[\w-]+:", headers) and "mime-version:" in headers and "multipart/" in headers:
+        return _BY_KEY["mht"]
+    return stated if stated.key in ("markdown", "plain") else FORMATS[-1]
+
+
+def stated_otherwise(known: Format, suffix: str) -> Format | None:
+    """The format that the suffix names when the content is another; None when they agree."""
+    stated = _BY_SUFFIX.get(suffix.lower())
+    text = ("markdown", "plain")
+    if stated is None or stated is known or (stated.key in text and known.key in text):
+        return None
+    return stated
+
+
+def is_encrypted_office(data: bytes) -> bool:
+    """Whether this is the container in which Office keeps a docx with a password."""
+    return data.startswith(_OLE) and _ENCRYPTED in data
 
 
 def unreadable(known: Format, name: str) -> ReadError:
-    """The error for a format that is known but has no reader."""
+    """The error for a format that has no reader, or whose extra is not installed."""
+    if known.read is not None and (missing := known.missing):
+        return ReadError(
+            say(
+                f"“{name}”是 {known.name} 文件，读它的组件没有安装。",
+                f"{name} is {known.name}; what reads it is not installed.",
+            ),
+            say(f"请先安装：{missing}", f"Install it first: {missing}"),
+        )
     return ReadError(
         say(
             f"“{name}”是 {known.name} 文件，{known.name} 尚不能读。",
@@ -78,3 +172,47 @@ def unreadable(known: Format, name: str) -> ReadError:
         ),
         say("请另存为纯文本（.txt）再试。", "Save it as plain text (.txt) and try again."),
     )
+
+
+def _head(data: bytes) -> str:
+    """The beginning as text, to look for markup in; the encoding matters only where it is UTF-16."""
+    head = data[:_HEAD]
+    for mark, codec in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        if head.startswith(mark):
+            return head[2:].decode(codec, "replace").lstrip()
+    if head[1:2] == b"\0" and head[:1] in b"<\r\n ":
+        return head.decode("utf-16-le", "replace").lstrip()
+    return head.removeprefix(b"\xef\xbb\xbf").decode("latin-1").lstrip()
+
+
+def _after_comments(head: str) -> str:
+    """What follows the comments and the XML declaration that a page may begin with."""
+    while True:
+        if head.startswith("<!--"):
+            head = head.partition("-->")[2].lstrip()
+        elif head.startswith("<?"):
+            head = head.partition(">")[2].lstrip()
+        else:
+            return head
+
+
+def _zip_kind(data: bytes, stated: str) -> str:
+    """The kind of a zip archive, by its members; by the suffix when it is cut off and has none to show."""
+    packed = ("docx", "xlsx", "pptx", "odt", "ods", "epub", "ofd")
+    try:
+        archive = Archive(data, "")
+        kind = archive.read("mimetype").decode("latin-1") if "mimetype" in archive else ""
+    except ReadError:
+        return stated if stated in packed else "zip"
+    for begins, key in _ZIP_TYPES:
+        if kind.startswith(begins):
+            return key
+    if "[Content_Types].xml" in archive:
+        for begins, key in _ZIP_MEMBERS:
+            if any(inside.startswith(begins) for inside in archive):
+                return key
+    if "META-INF/container.xml" in archive:
+        return "epub"
+    if "content.xml" in archive and "META-INF/manifest.xml" in archive:
+        return "odt"
+    return "ofd" if "OFD.xml" in archive else "zip"

@@ -31,7 +31,7 @@ def read_plain(data: bytes, name: str, encoding: str | None = None) -> Decoded:
         raise binary(name, place(text, controls[0].start)[0])
     if lone := _SURROGATES.search(text):
         raise binary(name, place(text, lone.start())[0])
-    return replace(decoded, problems=(*decoded.problems, *_oddities(decoded, controls)))
+    return replace(decoded, problems=(*decoded.problems, *oddities(decoded)))
 
 
 def empty(name: str) -> ReadError:
@@ -42,9 +42,10 @@ def empty(name: str) -> ReadError:
     )
 
 
-def _oddities(decoded: Decoded, controls: list[Span]) -> list[Problem]:
+def oddities(decoded: Decoded) -> list[Problem]:
     """U+FFFD that the file itself holds, private-use and control characters."""
     text = decoded.text
+    controls = [Span(*m.span()) for m in _CONTROLS.finditer(text)]
     damaged = [p.span for p in decoded.problems if p.span and p.code == "damaged-bytes"]
     lost = [Span(*m.span()) for m in _REPLACEMENTS.finditer(text)]
     private = [Span(*m.span()) for m in _PRIVATE.finditer(text)]

@@ -57,7 +57,18 @@ def render_reports(
 
         tables = comparison_md(collation), comparison_html(collation, version)
         rendered |= dict(zip(COMPARISON_FILES, tables, strict=True))
-    return rendered
+    return rendered | _made_texts(collation)
+
+
+def _made_texts(collation: Collation) -> dict[str, str]:
+    """The texts that readers made of files that are none: what the offsets of the result count."""
+    made = (a.witness for a in collation.witnesses if a.witness.made and a.witness.text)
+    return {witness_file(w.siglum): w.text for w in made}
+
+
+def witness_file(siglum: str) -> str:
+    """Where in a result folder the text of a witness lies that its reader made."""
+    return f"witnesses/{siglum.replace('*', '＊')}.txt"  # no * in file names of Windows
 
 
 def write_reports(
@@ -85,15 +96,22 @@ def save_reports(rendered: dict[str, str], directory: Path) -> list[Path]:
 
 
 def _outdated(directory: Path, rendered: dict[str, str]) -> list[str]:
-    """Tables of versions that an earlier run left where the result is one of reprints now."""
+    """What an earlier run left that this one does not write: tables of versions, texts of witnesses."""
+    import json
+    import re
+
     from doccompare.reporting.comparison import COMPARISON_FILES
 
-    stored = directory / "collation.json"
-    if COMPARISON_FILES[0] in rendered or not stored.is_file():
+    try:
+        stored = json.loads((directory / "collation.json").read_text(encoding="utf-8"))
+        versions = stored["work"]["relation"] == "versions"
+        sigla = [str(witness["siglum"]) for witness in stored["witnesses"]]
+    except (OSError, ValueError, KeyError, TypeError):
         return []
-    with stored.open(encoding="utf-8", errors="replace") as file:
-        ours = '"relation": "versions"' in file.read(2000)
-    return [name for name in COMPARISON_FILES if ours and (directory / name).is_file()]
+    # The file may come from anybody: a siglum that is none must not lead out of the folder.
+    known = [witness_file(s) for s in sigla if re.fullmatch(r"[\w*′’'-]+", s)]
+    ours = [*(COMPARISON_FILES if versions else ()), *known]
+    return [name for name in ours if name not in rendered and (directory / name).is_file()]
 
 
-__all__ = ["REPORT_FILES", "render_reports", "save_reports", "write_reports"]
+__all__ = ["REPORT_FILES", "render_reports", "save_reports", "witness_file", "write_reports"]

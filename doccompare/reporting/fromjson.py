@@ -96,6 +96,8 @@ def _attestation(entry: Mapping[str, Any]) -> model.Attestation:
         role=role,
         encoding=entry.get("encoding", "utf-8"),
         encoding_reason=entry.get("encoding_reason", "utf-8"),
+        encoding_confidence=entry.get("encoding_confidence"),
+        format=entry.get("format", "plain"),
         publication=entry.get("publication", ""),
         date=entry.get("date", ""),
         page=entry.get("page", ""),

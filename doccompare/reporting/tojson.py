@@ -96,6 +96,8 @@ def _witness(attestation: Attestation) -> dict[str, Any]:
         "units_differing": attestation.units_differing,
         "encoding": witness.encoding,
         "encoding_reason": witness.encoding_reason,
+        "encoding_confidence": witness.encoding_confidence,
+        "format": witness.format,
         "publication": witness.publication,
         "date": witness.date,
         "page": witness.page,

@@ -19,6 +19,8 @@ from doccompare.errors import OutputError, say
 def write_files(directory: Path, files: Mapping[str, str], gone: Sequence[str] = ()) -> list[Path]:
     """Write ``files`` (name → text, UTF-8) into ``directory`` and return their paths.
 
+    A name may go one folder down.
+
     ``gone``: files of an earlier run that go at the same time. Other files in the folder are left
     alone. Raises OutputError, naming the folder, when it cannot be written; then nothing has changed.
     """
@@ -27,7 +29,12 @@ def write_files(directory: Path, files: Mapping[str, str], gone: Sequence[str] =
         raise OutputError(
             say(f"输出位置 {directory} 是文件，不是目录", f"{directory} is a file, not a folder"), _hint()
         )
-    for name in files:
+    for name in (*files, *gone):
+        if (directory / name).parent != directory and (directory / name).parent.is_symlink():
+            raise OutputError(
+                say(f"{directory} 中的 {name} 指向别处，不能写入", f"in {directory}, {name} leads elsewhere"),
+                _hint(),
+            )
         if (directory / name).is_dir():
             raise OutputError(
                 say(f"{directory} 中的 {name} 是目录，不能写入", f"in {directory}, {name} is a folder"),
@@ -55,6 +62,7 @@ def _write(directory: Path, contents: Mapping[str, bytes], gone: Sequence[str]) 
     try:
         staging.mkdir()
         for name, content in contents.items():
+            (staging / name).parent.mkdir(exist_ok=True)
             _write_whole(staging / name, content)
         if fresh:
             staging.rename(directory)
@@ -97,8 +105,10 @@ def _replace(staging: Path, directory: Path, names: list[str]) -> None:
         for name in names:
             moved.append(name)
             if (directory / name).exists():
+                (kept / name).parent.mkdir(exist_ok=True)
                 (directory / name).replace(kept / name)
             if (staging / name).exists():  # not so for a file that goes
+                (directory / name).parent.mkdir(exist_ok=True)
                 (staging / name).replace(directory / name)
     except BaseException:
         for name in moved:
@@ -107,3 +117,7 @@ def _replace(staging: Path, directory: Path, names: list[str]) -> None:
             elif not (staging / name).exists():
                 (directory / name).unlink(missing_ok=True)
         raise
+    finally:
+        for folder in {(directory / name).parent for name in names} - {directory}:
+            with contextlib.suppress(OSError):  # it holds other files
+                folder.rmdir()

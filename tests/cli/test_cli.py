@@ -92,6 +92,7 @@ def test_options_reach_the_pipeline(run: Run, calls: list[dict[str, Any]]) -> No
         "encoding": "gbk",
         "ignore": ("punctuation", "orthography"),
         "versions": False,
+        "revisions": "final",
         "result": Path("out"),
         "progress": None,
     }

@@ -135,13 +135,14 @@ def test_one_damaged_byte_is_a_problem_not_an_error() -> None:
     assert sum(a != b for a, b in zip(decoded.text, LONG, strict=False)) < len(LONG)
 
 
-def test_a_byte_lost_without_a_decoding_fault_is_seen() -> None:
-    """When a lead byte became a letter, all pairs after it are valid and wrong: the stretch is a problem."""
+def test_a_byte_lost_does_not_spoil_what_follows() -> None:
+    """When a lead byte became a letter, the pairs after it are found again; the place is a problem."""
     data = LONG.encode("gbk")
     at = data.index("区县人民".encode("gbk"))
     decoded = read_text(data[:at] + b"A" + data[at + 1 :], "x.txt", None)
-    assert {p.code for p in decoded.problems} >= {"garbled-text"}
+    assert [p.code for p in decoded.problems] == ["damaged-bytes"]
     assert all(p.message.startswith("第 3 行") for p in decoded.problems)
+    assert decoded.text == LONG.replace("区县人民", "A\ufffd县人民", 1)
 
 
 def test_one_damaged_byte_of_utf8_stays_utf8() -> None:
@@ -153,9 +154,9 @@ def test_one_damaged_byte_of_utf8_stays_utf8() -> None:
 
 
 def test_too_much_damage_is_an_error_with_its_line() -> None:
-    """When more than a thousandth cannot be read the file is refused, with line and byte."""
+    """When more than one place in two hundred cannot be read the file is refused, with line and byte."""
     data = bytearray(SIMPLIFIED.encode())
-    data[60:64] = b"\xff\xfe\xff\xfe"
+    data[60:64] = data[90:94] = b"\xff\xfe\xff\xfe"
     with pytest.raises(ReadError, match=r"坏\.txt.*第 3 行.*字节"):
         read_text(bytes(data), "坏.txt", None)
 
@@ -183,3 +184,51 @@ def test_many_problems_are_counted_not_listed() -> None:
     decoded = read_text(("国\ue000" * 25).encode(), "x.txt", None)
     assert len(decoded.problems) == 11
     assert "15" in decoded.problems[-1].message
+
+
+@pytest.mark.parametrize("text", ["学习", "职业", "目录", "中国", "会议强调"])
+@pytest.mark.parametrize("codec", ["gbk", "utf-16-le", "utf-16-be"])
+def test_two_characters_that_fit_utf8_by_chance(text: str, codec: str) -> None:
+    """Short GBK may be pairs of UTF-8 letters (ѧϰ for 学习); what is Chinese is taken; so may UTF-16."""
+    if codec != "gbk":
+        text *= 3
+    assert read_text(text.encode(codec), "x.txt").text == text
+
+
+@pytest.mark.parametrize("text", ["café", "naïve façade", "Ünïcödé text of some length", "a – b"])
+def test_european_letters_stay_utf8(text: str) -> None:
+    """UTF-8 with a few accented letters among others is not taken for Chinese."""
+    decoded = read_text(text.encode(), "x.txt")
+    assert (decoded.text, decoded.encoding) == (text, "utf-8")
+
+
+def test_the_confidence_grows_with_the_text() -> None:
+    """A detected encoding says how sure it is; one that was not guessed says nothing; little is doubtful."""
+    sure = [read_text(text.encode("gbk"), "x.txt").confidence or 0.0 for text in ("增减", SIMPLIFIED)]
+    assert 0 < sure[0] < sure[1] <= 1
+    assert sure[1] > 0.8
+    assert read_text(SIMPLIFIED.encode(), "x.txt").confidence is None
+    assert read_text(SIMPLIFIED.encode("gbk"), "x.txt", "gbk").confidence is None
+    doubtful = read_text("销号".encode("gbk"), "x.txt")
+    assert [p.code for p in doubtful.problems] == ["encoding-doubt"]
+
+
+@pytest.mark.parametrize("codec", ["gbk", "utf-8", "utf-16-le"])
+def test_a_short_file_cut_off_in_mid_character(codec: str) -> None:
+    """A short file that ends inside a character is read, its last character marked as lost."""
+    decoded = read_text(SIMPLIFIED.rstrip().removesuffix("。").encode(codec)[:-1], "x.txt")
+    assert decoded.text[-1] == "\ufffd"
+    assert decoded.text[:-1] == SIMPLIFIED.rstrip().removesuffix("。")[:-1]
+    assert "damaged-bytes" in [p.code for p in decoded.problems]
+
+
+def test_damaged_gbk_of_a_page() -> None:
+    """Two bad bytes in five hundred characters: the rest is read, both places are told."""
+    data = bytearray((SIMPLIFIED * 4).encode("gbk"))
+    for word in ("值班", "物资"):
+        at = data.index(word.encode("gbk"), len(data) // 2)
+        data[at] = 0xFF
+    decoded = read_text(bytes(data), "x.txt")
+    assert decoded.encoding == "gb18030"
+    assert decoded.text.count("\ufffd") == 2
+    assert [p.code for p in decoded.problems][:2] == ["damaged-bytes"] * 2
