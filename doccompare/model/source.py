@@ -85,7 +85,8 @@ class Witness:
     """One copy, as received: ``text`` is the file decoded, BOM dropped, nothing else changed.
 
     ``role`` None means: not stated, to be found. ``encoding`` is the codec used and
-    ``encoding_reason`` how it was chosen (``bom``, ``utf-8``, ``detected``, ``stated``).
+    ``encoding_reason`` how it was chosen (``bom``, ``utf-8``, ``detected``, ``stated``). Of a format that
+    is no text ``text`` is what its reader made of it. ``doubtful``: what an OCR did not read surely.
     """
 
     siglum: str
@@ -101,6 +102,7 @@ class Witness:
     image: str = ""
     marks: tuple[PageMark, ...] = ()
     problems: tuple[Problem, ...] = ()
+    doubtful: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

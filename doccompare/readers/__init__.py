@@ -42,6 +42,7 @@ def read_witness(
         encoding_reason=decoded.reason,
         marks=decoded.marks,
         problems=tuple(replace(p, siglum=siglum) for p in decoded.problems),
+        doubtful=decoded.doubtful,
     )
 
 
@@ -90,6 +91,7 @@ def _joined(parts: list[Witness], paths: tuple[Path, ...]) -> Witness:
     digest, text, page = hashlib.sha256(), "", 0
     marks: list[PageMark] = []
     problems: list[Problem] = []
+    doubtful: list[Span] = []
     for part, path in zip(parts, paths, strict=True):
         digest.update(_bytes_of(path, part.path))
         if text and not text.endswith(("\n", "\r")):
@@ -97,6 +99,7 @@ def _joined(parts: list[Witness], paths: tuple[Path, ...]) -> Witness:
         own = part.marks or (PageMark(0, 1),)
         marks += [PageMark(m.offset + len(text), m.page + page, m.box) for m in own]
         problems += [_moved(p, len(text)) for p in part.problems]
+        doubtful += [Span(s.start + len(text), s.end + len(text)) for s in part.doubtful]
         page += max(m.page for m in own)
         text += part.text
     encodings = dict.fromkeys(part.encoding for part in parts)
@@ -108,6 +111,7 @@ def _joined(parts: list[Witness], paths: tuple[Path, ...]) -> Witness:
         encoding=", ".join(encodings),
         marks=tuple(marks),
         problems=tuple(problems),
+        doubtful=tuple(doubtful),
     )
 
 

@@ -37,7 +37,8 @@ class Decoded:
     """What a reader made of a file: the text, how it was found, its pages, its problems.
 
     ``encoding`` and ``reason`` are those of :class:`doccompare.model.Witness`. ``marks`` is for
-    formats with pages and boxes; a plain text has none. Spans count code points of ``text``.
+    formats with pages and boxes; a plain text has none. ``doubtful``: what was not read with certainty.
+    Spans count code points of ``text``.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Decoded:
     reason: str
     marks: tuple[PageMark, ...] = ()
     problems: tuple[Problem, ...] = ()
+    doubtful: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from doccompare.errors import ReadError, say
 from doccompare.readers.encodings import Decoded
+from doccompare.readers.pdf import read_pdf
 from doccompare.readers.plain import read_plain
 
 Reader = Callable[[bytes, str, str | None], Decoded]
@@ -29,7 +30,7 @@ class Format:
 
 # The first that fits is taken: several formats are zip archives inside, told apart by the suffix alone.
 FORMATS: tuple[Format, ...] = (
-    Format("pdf", "PDF", (".pdf",), (b"%PDF-",)),
+    Format("pdf", "PDF", (".pdf",), (b"%PDF-",), read_pdf),
     Format("docx", "Word (docx)", (".docx", ".docm"), (b"PK\x03\x04",)),
     Format("xlsx", "Excel (xlsx)", (".xlsx", ".xlsm"), (b"PK\x03\x04",)),
     Format("odt", "OpenDocument", (".odt", ".ods"), (b"PK\x03\x04",)),

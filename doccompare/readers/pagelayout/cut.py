@@ -1,0 +1,173 @@
+"""The recursive cut of a page into columns, after Nagy and Seth (1984).
+
+A gutter is white space that runs down between two bodies of text. The one with the most lines beside it
+is cut first; what stands above and below it (headlines across columns, feet) is cut by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import inf
+from statistics import median
+
+from doccompare.readers.pagelayout.shapes import Box, Run, around, em_of, rows_of
+
+_GUTTER = 0.8  # ems; columns of newspapers stand one em apart or more
+_LINES = 3  # a column has at least so many lines
+_COLUMN = 5.0  # ems; narrower things are the columns of a table or a list of names
+_FILLED = 0.6  # of the column's width: prose fills its lines, the cells of a table do not
+_APART = 1.8  # a white band so many line pitches high parts what is above from what is below
+
+Band = list[Run]
+
+
+def columns_of(runs: Sequence[Run], *, bands_first: bool = False) -> list[list[Run]]:
+    """The runs of each column, the columns in reading order.
+
+    ``bands_first``: where white space goes across the page, all above it comes before all below it.
+    """
+    if not runs:
+        return []
+    return _cut(list(runs), em_of(runs), bands_first)
+
+
+def _cut(runs: list[Run], em: float, bands_first: bool) -> list[list[Run]]:
+    bands = bands_of(runs)
+    if bands_first and (at := _wide_band(bands)):
+        above = [run for band in bands[:at] for run in band]
+        below = [run for band in bands[at:] for run in band]
+        return _cut(above, em, bands_first) + _cut(below, em, bands_first)
+    found = _gutter(bands, em)
+    if found is None:
+        return [runs]
+    first, last, x = found
+    out: list[list[Run]] = []
+    middle = [run for band in bands[first:last] for run in band]
+    parts = (
+        [run for band in bands[:first] for run in band],
+        [run for run in middle if run.box.middle < x],
+        [run for run in middle if run.box.middle >= x],
+        [run for band in bands[last:] for run in band],
+    )
+    for part in parts:
+        if part:
+            out += _cut(part, em, bands_first)
+    return out
+
+
+def bands_of(runs: Sequence[Run]) -> list[Band]:
+    """The runs in bands between which white space goes from side to side, from the top."""
+    bands: list[Band] = []
+    bottom = -inf
+    for run in sorted(runs, key=lambda r: r.box.top):
+        if bands and run.box.top < bottom - 0.15 * run.size:
+            bands[-1].append(run)
+        else:
+            bands.append([run])
+            bottom = -inf
+        bottom = max(bottom, run.box.bottom)
+    return bands
+
+
+def _wide_band(bands: Sequence[Band]) -> int:
+    """Before which band the widest white space lies, if it is far wider than that between lines; else 0."""
+    boxes = [around(run.box for run in band) for band in bands]
+    gaps = [b.top - a.bottom for a, b in zip(boxes, boxes[1:], strict=False)]
+    if not gaps:
+        return 0
+    pitch = median(gaps) + median(run.size for band in bands for run in band)
+    widest = max(range(len(gaps)), key=gaps.__getitem__)
+    return widest + 1 if gaps[widest] > _APART * pitch else 0
+
+
+def _gutter(bands: Sequence[Band], em: float) -> tuple[int, int, float] | None:
+    """The gutter with the most lines beside it: its bands ``[first, last)`` and where it runs."""
+    gaps = [_gaps(band) for band in bands]
+    shut = _standing_alone(bands, em)
+    best: tuple[int, int, float] | None = None
+    most = 0
+    tried: set[tuple[int, int, int]] = set()
+    for seed, own in enumerate(gaps):
+        if seed in shut:
+            continue
+        for gap in own:
+            if gap[0] == -inf or gap[1] == inf or gap[1] - gap[0] < _GUTTER * em:
+                continue
+            first, last, where = _run_down(gaps, shut, seed, gap, _GUTTER * em)
+            x = (where[0] + where[1]) / 2
+            key = (first, last, round(x / em))
+            if key in tried:
+                continue
+            tried.add(key)
+            lines = _lines_beside(bands[first:last], x, em)
+            if lines > most:
+                best, most = (first, last, x), lines
+    return best
+
+
+def _gaps(band: Band) -> list[tuple[float, float]]:
+    """The white intervals of a band, the endless ones at both sides included."""
+    out, right = [], -inf
+    for run in sorted(band, key=lambda r: r.box.left):
+        if run.box.left > right:
+            out.append((right, run.box.left))
+        right = max(right, run.box.right)
+    return [*out, (right, inf)]
+
+
+def _run_down(
+    gaps: Sequence[Sequence[tuple[float, float]]],
+    shut: set[int],
+    seed: int,
+    gap: tuple[float, float],
+    least: float,
+) -> tuple[int, int, tuple[float, float]]:
+    """How far a gap of one band runs up and down: bands ``[first, last)``, and what stays white in all."""
+    first, last = seed, seed + 1
+    for step in (-1, 1):
+        at = seed + step
+        while 0 <= at < len(gaps) and at not in shut:
+            common = max(
+                ((max(a, gap[0]), min(b, gap[1])) for a, b in gaps[at]), key=lambda c: c[1] - c[0]
+            )
+            if common[1] - common[0] < least:
+                break
+            gap = common
+            first, last = min(first, at), max(last, at + 1)
+            at += step
+    return first, last, gap
+
+
+def _standing_alone(bands: Sequence[Band], em: float) -> set[int]:
+    """Bands with a short line in the middle of the region: a headline over all columns, not in one."""
+    whole = around(run.box for band in bands for run in band)
+    lefts = sorted(run.box.left for band in bands for run in band)
+    out = set()
+    for n, band in enumerate(bands):
+        box = around(run.box for run in band)
+        if len(rows_of(band)) > 1 or abs(box.middle - whole.middle) > em or box.width > 0.9 * whole.width:
+            continue
+        beside = sum(abs(left - box.left) < 0.4 * em for left in lefts)
+        if beside <= _LINES:
+            out.add(n)
+    return out
+
+
+def _lines_beside(bands: Sequence[Band], x: float, em: float) -> int:
+    """How many lines stand beside a gutter at ``x``; 0 when one side is no column of prose."""
+    sides: tuple[list[Run], list[Run]] = ([], [])
+    for band in bands:
+        for run in band:
+            sides[run.box.middle >= x].append(run)
+    total = 0
+    for side in sides:
+        rows = [around(run.box for run in row) for row in rows_of(side)]
+        if len(rows) < _LINES or not _is_prose(rows, em):
+            return 0
+        total += len(rows)
+    return total
+
+
+def _is_prose(rows: Sequence[Box], em: float) -> bool:
+    column = around(rows)
+    return column.width >= _COLUMN * em and median(row.width for row in rows) >= _FILLED * column.width
