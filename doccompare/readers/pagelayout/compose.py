@@ -85,7 +85,7 @@ def compose(pages: Sequence[PageLayout]) -> Composed:
         text.append(line.segment.text)
         length += len(line.segment.text)
         last = line
-    problems = (*_left_out(furniture), *_orders(pages))
+    problems = (*_left_out(furniture), *_orders(kept))
     return Composed("".join(text) + ("\n" if text else ""), tuple(marks), united(doubtful), problems)
 
 
@@ -321,7 +321,7 @@ def _orders(pages: Sequence[PageLayout]) -> Iterator[Problem]:
         ("layout", "按版面分栏读", "read by its columns"),
         ("file", "按文件内的次序读", "read in the order of the file"),
     ):
-        split = [p.number for p in pages if p.order == name and p.moved]
+        split = [p.number for p in pages if p.order == name and _disagrees(p)]
         if split:
             yield Problem(
                 "reading-order",
@@ -330,6 +330,13 @@ def _orders(pages: Sequence[PageLayout]) -> Iterator[Problem]:
                     f"Pages {page_list(split)}: layout and file differ in their order; {en}. Check the columns.",
                 ),
             )
+
+
+def _disagrees(page: PageLayout) -> bool:
+    """Whether the two orders differ in what was kept."""
+    own = [s.first for s in page.segments]
+    kept = set(own)
+    return [first for first in page.other if first in kept] != own
 
 
 def page_list(pages: Sequence[int]) -> str:

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from math import inf
 from statistics import median
 
-from doccompare.readers.pagelayout.shapes import Box, Run, around, em_of, rows_of
+from doccompare.readers.pagelayout.shapes import RUN_GAP, Run, around, em_of, rows_of
 
-_GUTTER = 0.8  # ems; columns of newspapers stand one em apart or more
-_LINES = 3  # a column has at least so many lines
-_COLUMN = 5.0  # ems; narrower things are the columns of a table or a list of names
-_FILLED = 0.6  # of the column's width: prose fills its lines, the cells of a table do not
+_GUTTER = RUN_GAP  # ems; columns of newspapers stand one em apart, less where punctuation hangs out
+_LINES = 4  # a column has at least so many lines
+_COLUMN = 7.5  # ems; narrower things are the columns of a table or a list of names
+_FILLED = 0.6  # of a full line: prose fills its lines, the cells of a table do not
 _APART = 1.8  # a white band so many line pitches high parts what is above from what is below
 
 Band = list[Run]
@@ -161,13 +161,27 @@ def _lines_beside(bands: Sequence[Band], x: float, em: float) -> int:
             sides[run.box.middle >= x].append(run)
     total = 0
     for side in sides:
-        rows = [around(run.box for run in row) for row in rows_of(side)]
-        if len(rows) < _LINES or not _is_prose(rows, em):
+        rows = len(rows_of(side))
+        if rows < _LINES or not _is_prose(side, em):
             return 0
-        total += len(rows)
+        total += rows
     return total
 
 
-def _is_prose(rows: Sequence[Box], em: float) -> bool:
-    column = around(rows)
-    return column.width >= _COLUMN * em and median(row.width for row in rows) >= _FILLED * column.width
+def _is_prose(runs: Sequence[Run], em: float) -> bool:
+    """Whether most lines are about as long as the longest: so is prose, the cells of a table are not.
+
+    The side of a gutter may still hold several columns: a line ends where white space of its own begins.
+    """
+    widths = []
+    for row in rows_of(runs):
+        start = right = row[0].box.left
+        for run in row:
+            if run.box.left - right > 0.8 * em:
+                widths.append(right - start)
+                start = run.box.left
+            right = max(right, run.box.right)
+        widths.append(right - start)
+    widths.sort()
+    longest = widths[len(widths) * 9 // 10]
+    return longest >= _COLUMN * em and widths[len(widths) // 2] >= _FILLED * longest

@@ -22,8 +22,8 @@ _MARGIN = 1.0  # a later candidate must be this much better
 Order = Sequence[Segment]
 
 
-def best_order(candidates: Sequence[tuple[str, Order]]) -> tuple[str, Order, int]:
-    """Name and order of the candidate that reads best, and how many jumps differ from the file's.
+def best_order(candidates: Sequence[tuple[str, Order]]) -> tuple[str, Order]:
+    """Name and order of the candidate that reads best.
 
     Candidates hold the same segments; the first wins unless a later one is clearly better.
     """
@@ -34,8 +34,7 @@ def best_order(candidates: Sequence[tuple[str, Order]]) -> tuple[str, Order, int
         for other, order in distinct[1:]:
             if (value := cost(order)) < low - _MARGIN:
                 name, best, low = other, order, value
-    last = candidates[-1][1] if name == "layout" else candidates[0][1]
-    return name, best, len(_pairs(best) - _pairs(last))
+    return name, best
 
 
 def cost(order: Order) -> float:
@@ -87,7 +86,3 @@ def _word_across(a: str, b: str) -> bool:
 def _keys(order: Order) -> list[int]:
     return [segment.first for segment in order]
 
-
-def _pairs(order: Order) -> set[tuple[int, int]]:
-    keys = _keys(order)
-    return set(zip(keys, keys[1:], strict=False))

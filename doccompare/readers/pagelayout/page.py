@@ -19,8 +19,8 @@ _LARGEST_FRAME = 0.5  # of the page; a larger one frames the page itself
 class PageLayout:
     """The lines of a page in reading order.
 
-    ``order``: ``layout`` or ``file``, whichever was kept; ``moved``: how many times the other jumps where
-    this one does not (0: they agree). ``pictures``: where images stand.
+    ``order``: ``layout`` or ``file``, whichever was kept; ``other``: the other order, by the ``first`` of the
+    segments. ``pictures``: where images stand.
     """
 
     number: int
@@ -28,7 +28,7 @@ class PageLayout:
     height: float
     segments: tuple[Segment, ...]
     order: str = "layout"
-    moved: int = 0
+    other: tuple[int, ...] = ()
     pictures: tuple[Box, ...] = ()
 
 
@@ -50,8 +50,11 @@ def lay_out(
     candidates = [("layout", layout) for layout in layouts]
     if trust_file:
         candidates.append(("file", sorted(layouts[0], key=lambda s: s.first)))
-    name, segments, moved = best_order(candidates)
-    return PageLayout(number, *size, tuple(segments), name, moved, tuple(pictures))
+    name, segments = best_order(candidates)
+    rejected = candidates[0 if name == "file" else -1][1]
+    return PageLayout(
+        number, *size, tuple(segments), name, tuple(s.first for s in rejected), tuple(pictures)
+    )
 
 
 def _layout(

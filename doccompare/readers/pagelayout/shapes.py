@@ -8,7 +8,9 @@ from statistics import median
 from typing import NamedTuple
 
 # A gap of this many ems inside a line ends a run: it may be a gutter.
-_RUN_GAP = 0.7
+RUN_GAP = 0.55
+# These print in the left half of their square; at the end of a line they may hang out into the gutter.
+_LEFT_HALF = frozenset("，。、；：！？”’）》】」』")
 # Two pieces stand on one line when they share this much of the lower one's height.
 _SAME_LINE = 0.5
 
@@ -113,15 +115,22 @@ def runs_of(glyphs: Sequence[Glyph]) -> list[Run]:
 
 def _beside(a: Glyph, b: Glyph) -> bool:
     em = max(a.box.height, b.box.height)
-    gap = b.box.left - a.box.right
-    return -0.6 * em < gap < _RUN_GAP * em and b.box.left > a.box.left and same_line(a.box, b.box)
+    gap = b.box.left - _ink_right(a)
+    return -0.6 * em < gap < RUN_GAP * em and b.box.left > a.box.left and same_line(a.box, b.box)
+
+
+def _ink_right(glyph: Glyph) -> float:
+    return glyph.box.middle if glyph.char in _LEFT_HALF else glyph.box.right
 
 
 def _run(glyphs: tuple[Glyph, ...], first: int) -> Run:
     boxes = [g.box for g in glyphs]
     # Some glyphs come with the box of their ink, smaller than the others': the taller half tells the size.
     heights = sorted(b.height for b in boxes)
-    return Run(glyphs, around(boxes), heights[len(heights) * 3 // 4], first)
+    box = around(boxes)
+    if len(glyphs) > 1 and glyphs[-1].char in _LEFT_HALF:
+        box = box._replace(right=max(boxes[-2].right, _ink_right(glyphs[-1])))
+    return Run(glyphs, box, heights[len(heights) * 3 // 4], first)
 
 
 def em_of(runs: Sequence[Run]) -> float:
