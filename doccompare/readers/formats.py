@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from doccompare.errors import ReadError, say
 from doccompare.readers.encodings import Decoded
+from doccompare.readers.images import read_image
 from doccompare.readers.pdf import read_pdf
 from doccompare.readers.plain import read_plain
 
@@ -39,10 +40,10 @@ FORMATS: tuple[Format, ...] = (
     Format("zip", "ZIP", (), (b"PK\x03\x04", b"PK\x05\x06")),
     Format("doc", "Word (doc)", (), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)),
     Format("rtf", "RTF", (), (b"{\\rtf",)),
-    Format("png", "PNG", (), (b"\x89PNG\r\n\x1a\n",)),
-    Format("jpeg", "JPEG", (), (b"\xff\xd8\xff",)),
+    Format("png", "PNG", (), (b"\x89PNG\r\n\x1a\n",), read_image),
+    Format("jpeg", "JPEG", (), (b"\xff\xd8\xff",), read_image),
     Format("gif", "GIF", (), (b"GIF87a", b"GIF89a")),
-    Format("tiff", "TIFF", (), (b"II*\0", b"MM\0*")),
+    Format("tiff", "TIFF", (), (b"II*\0", b"MM\0*"), read_image),
     Format("gzip", "gzip", (), (b"\x1f\x8b",)),
     Format("7z", "7z", (), (b"7z\xbc\xaf\x27\x1c",)),
     Format("rar", "RAR", (), (b"Rar!\x1a\x07",)),

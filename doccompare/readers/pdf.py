@@ -19,6 +19,7 @@ from doccompare.readers.progress import tell
 
 if TYPE_CHECKING:
     from doccompare.readers.pdfium import Document, Sheet
+    from doccompare.readers.scans import Recognised
 
 _READABLE = 0.8  # of the characters; below it the fonts do not say what they stand for
 _SCANNED = 0.6  # of the page; an image that large with next to no text is a scan
@@ -35,6 +36,7 @@ def read_pdf(data: bytes, name: str, encoding: str | None = None) -> Decoded:
 
     pages: list[PageLayout] = []
     told: list[_Told] = []
+    problems: list[Problem] = []
     with opened(data, name) as document:
         for number in range(1, document.pages + 1):
             tell(f"{name} {number}/{document.pages}")
@@ -46,7 +48,10 @@ def read_pdf(data: bytes, name: str, encoding: str | None = None) -> Decoded:
         scans = [t.number for t in told if t.scan]
         unread = list(scans)
         if scans and (len(scans) == len(pages) or ocr_is_installed()):
-            pages = [_recognised(document, p, name) if t.scan else p for p, t in zip(pages, told, strict=True)]
+            for n in scans:
+                read = _recognised(document, pages[n - 1], name)
+                pages[n - 1] = read.page
+                problems += read.problems
             unread = []
     composed = compose(pages)
     if not composed.text.strip():
@@ -58,7 +63,7 @@ def read_pdf(data: bytes, name: str, encoding: str | None = None) -> Decoded:
         "pdf",
         "ocr" if len(scans) - len(unread) == len(pages) else "text-layer",
         marks=marks,
-        problems=(*composed.problems, *_remarks(told, unread), *_oddities(text)),
+        problems=(*composed.problems, *problems, *_remarks(told, unread), *_oddities(text)),
         doubtful=united([*composed.doubtful, *_stretches(marks, unsure, len(text))]),
     )
 
@@ -107,13 +112,14 @@ def _covered(sheet: Sheet) -> bool:
     return any(p.area > _SCANNED * sheet.width * sheet.height for p in sheet.pictures)
 
 
-def _recognised(document: Document, page: PageLayout, name: str) -> PageLayout:
+def _recognised(document: Document, page: PageLayout, name: str) -> Recognised:
     """A scanned page as the OCR reads it. Raises ReadError when the extra is missing."""
-    from doccompare.readers.ocr import RESOLUTION, recognise
+    from doccompare.readers.ocr import RESOLUTION, require_engine
+    from doccompare.readers.scans import recognise
 
-    return recognise(
-        document.picture(page.number, RESOLUTION), page.number, name, points=(page.width, page.height)
-    )
+    require_engine(name)
+    tell(f"{name} {page.number} (OCR)")
+    return recognise(document.picture(page.number, RESOLUTION), page.number, (page.width, page.height))
 
 
 def _vertical(name: str) -> ReadError:

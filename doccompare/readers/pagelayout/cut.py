@@ -15,6 +15,7 @@ from doccompare.readers.pagelayout.shapes import RUN_GAP, Run, around, em_of, ro
 _GUTTER = RUN_GAP  # ems; columns of newspapers stand one em apart, less where punctuation hangs out
 _LINES = 4  # a column has at least so many lines
 _COLUMN = 7.5  # ems; narrower things are the columns of a table or a list of names
+_BROKEN = 1.1  # ems of white end a line; after a sign there may be nearly one inside it
 _FILLED = 0.6  # of a full line: prose fills its lines, the cells of a table do not
 _APART = 1.8  # a white band so many line pitches high parts what is above from what is below
 
@@ -177,7 +178,7 @@ def _is_prose(runs: Sequence[Run], em: float) -> bool:
     for row in rows_of(runs):
         start = right = row[0].box.left
         for run in row:
-            if run.box.left - right > 0.8 * em:
+            if run.box.left - right > _BROKEN * em:
                 widths.append(right - start)
                 start = run.box.left
             right = max(right, run.box.right)
