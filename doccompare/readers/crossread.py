@@ -37,7 +37,9 @@ def second_engine() -> tuple[str, str] | None:
 
 
 def doubts(image: Image, text: str) -> frozenset[int] | None:
-    """The places in ``text`` (as the first engine read ``image``, one column) that the second reads otherwise.
+    """The places in ``text`` that the second engine reads otherwise.
+
+    ``text`` is what the first read in ``image``, one column.
 
     None when there is no second engine, or it could not read the column. A character that only the second
     has makes both its neighbours doubtful.

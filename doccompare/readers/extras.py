@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-PDF_LINE = "pip install 'doccompare[pdf]'"
 OCR_LINE = "pip install 'doccompare[ocr]'"
 
 

@@ -63,10 +63,20 @@ def _images(data: bytes, name: str) -> Iterator[Image]:
                             f"{name}, page {number}, is too large ({frame.width}×{frame.height} pixels), "
                             "or one too many.",
                         ),
-                        say("请缩小到 300 dpi，或只取有关的版面。", "Reduce it to 300 dpi, or take only the pages concerned."),
+                        say(
+                            "请缩小到 300 dpi，或只取有关的版面。",
+                            "Reduce it to 300 dpi, or take only the pages concerned.",
+                        ),
                     )
                 yield ImageOps.exif_transpose(_on_paper(frame))
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError) as fault:
+    except (
+        UnidentifiedImageError,
+        Image.DecompressionBombError,
+        OSError,
+        SyntaxError,
+        ValueError,
+        EOFError,
+    ) as fault:
         raise ReadError(
             say(
                 f"“{name}”不是完整的图像：文件残缺或已损坏。",

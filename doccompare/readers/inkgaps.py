@@ -20,10 +20,8 @@ _NARROW = 1.5  # ems: less ink than that from left to right is a speck
 _GAP = 0.55  # ems of room between two lines are enough to look
 
 
-def gaps(
-    pixels: NDArray[np.uint8], segments: Sequence[Segment], scale: float
-) -> list[tuple[Box, Box]]:
-    """Where a line seems to have been passed over: its place, and the column, in points.
+def gaps(pixels: NDArray[np.uint8], segments: Sequence[Segment], scale: float) -> list[tuple[Box, float]]:
+    """Where a line seems to have been passed over, in points, and the size of type of its column.
 
     ``scale``: points a pixel. Looked at are the rooms between the lines of each column of at least three
     lines, and between the column's ends and those of the text of the page.
@@ -32,19 +30,16 @@ def gaps(
 
     paper = float(np.percentile(pixels[:: max(1, pixels.shape[0] // 500)], 90))
     dark = pixels < _DARK * paper
-    out: list[tuple[Box, Box]] = []
+    out: list[tuple[Box, float]] = []
     taken = [s.box for s in segments]
     for column, group in groupby(sorted(segments, key=lambda s: (s.column, s.row)), key=lambda s: s.column):
         own = list(group)
         if len(own) < 3:
             continue
         em = sorted(s.size for s in own)[len(own) // 2]
-        beside = [
-            b for b in taken if b.left < column.right - em and b.right > column.left + em
-        ]
+        beside = [b for b in taken if b.left < column.right - em and b.right > column.left + em]
         for top, bottom in _rooms(column, beside, em):
-            for strip in _strips(dark, column, top, bottom, em, scale):
-                out.append((strip, column))
+            out += [(strip, em) for strip in _strips(dark, column, top, bottom, em, scale)]
     return out
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from itertools import pairwise
 from math import atan2, cos, sin
 from pathlib import Path
 from statistics import median
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from doccompare.errors import ReadError, say
 from doccompare.readers.extras import OCR_LINE, ocr_is_installed
 from doccompare.readers.pagelayout import Box, Glyph
-from doccompare.text import is_han, is_punctuation
+from doccompare.text import is_han, is_latin, is_punctuation
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 RESOLUTION = 200  # dots per inch at which a page of a PDF is rendered for the engine
 _SURE = 0.9  # confidence in one character; below it the character is doubtful
-_LINE_SURE = 0.5  # confidence in a line; below it all of the line is
+LINE_SURE = 0.5  # confidence in a line; below it all of the line is
 _KEPT = 0.3  # and below this it is noise (a picture, a rule)
 _BAND = 2000  # rows of pixels read at a time
 _SHARED = 240  # rows that two bands have in common: a line cut by one is whole in the other
@@ -131,9 +132,7 @@ def _lines(result: Any, down: int) -> Iterator[OcrLine]:
             yield OcrLine(chars, float(score), box, slope)
 
 
-def _chars(
-    words: Any, tall: float, line: Box, slope: float
-) -> Iterator[tuple[str, float, Box]]:
+def _chars(words: Any, tall: float, line: Box, slope: float) -> Iterator[tuple[str, float, Box]]:
     """The characters of a line; a Latin word comes whole and is divided evenly."""
     centre = (line.top + line.bottom) / 2
     for text, score, quad in words or ():
@@ -145,7 +144,6 @@ def _chars(
             x = left + n * step
             y = centre + (x + step / 2 - line.middle) * sin(slope)
             yield char, float(score), Box(x, y - tall / 2, x + step, y + tall / 2)
-
 
 
 def _keep(found: list[OcrLine], line: OcrLine) -> None:
@@ -177,13 +175,16 @@ def glyphs_of(lines: Sequence[OcrLine], scale: float) -> list[Glyph]:
     for line, size in zip(lines, sizes, strict=True):
         middles = [_turned(b.middle, (b.top + b.bottom) / 2, turn) for _, _, b in line.chars]
         level = median(y for _, y in middles)
+        before = ""
         for (char, score, box), (x, _) in zip(line.chars, middles, strict=True):
-            if char.isspace():
-                continue
-            unsure = line.confidence < _LINE_SURE or (score < _SURE and not is_punctuation(char))
-            wide = box.width / 2
-            upright = Box(x - wide, level - size / 2, x + wide, level + size / 2)
-            out.append(Glyph(char, Box(*(v * scale for v in upright)), unsure))
+            if not char.isspace():
+                unsure = line.confidence < LINE_SURE or (score < _SURE and not is_punctuation(char))
+                left = x - box.width / 2
+                if before and is_latin(before) and is_latin(char):
+                    left = min(left, out[-1].box.right / scale)  # its boxes leave gaps inside words
+                upright = Box(left, level - size / 2, x + box.width / 2, level + size / 2)
+                out.append(Glyph(char, Box(*(v * scale for v in upright)), unsure))
+            before = "" if char.isspace() else char
     return out
 
 
@@ -213,8 +214,6 @@ def _near(a: float, b: float) -> bool:
 def _size(line: OcrLine) -> float:
     """The distance from Han character to Han character where there are some, else from the height."""
     middles = [(char, box.middle) for char, _, box in line.chars]
-    steps = [
-        b - a for (left, a), (right, b) in zip(middles, middles[1:], strict=False) if is_han(left) and is_han(right)
-    ]
+    steps = [b - a for (left, a), (right, b) in pairwise(middles) if is_han(left) and is_han(right)]
     tall = median(box.height for _, _, box in line.chars)
     return median(steps) if len(steps) >= 3 else 0.8 * tall

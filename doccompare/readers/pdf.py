@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from doccompare.errors import ReadError, say
-from doccompare.model import PageMark, Problem, Span
+from doccompare.model import Note, PageMark, Problem, Span
 from doccompare.readers.encodings import REPLACEMENT, Decoded, problems_at
+from doccompare.readers.extras import OCR_LINE, ocr_is_installed
 from doccompare.readers.pagelayout import PageLayout, compose, lay_out
 from doccompare.readers.pagelayout.compose import page_list, united
 from doccompare.readers.pagelayout.vertical import parted
-from doccompare.readers.extras import OCR_LINE, ocr_is_installed
 from doccompare.readers.plain import empty
 from doccompare.readers.progress import tell
 
@@ -134,13 +134,19 @@ def _remarks(told: Sequence[_Told], unread: Sequence[int]) -> Iterator[Problem]:
         pages = page_list(unread)
         yield Problem(
             "page-without-text",
-            say(
+            Note(
                 f"第 {pages} 页没有可用的文字层，未读；装附加组件 ocr 后可识读：{OCR_LINE}",
-                f"Pages {pages} have no text layer of use and are not read; the extra ocr reads them: {OCR_LINE}",
+                f"Pages {pages} have no text layer of use and are not read; "
+                f"the extra ocr reads them: {OCR_LINE}",
             ),
         )
     for code, pages_, zh, en in (
-        ("page-damaged", [t.number for t in told if t.fault], "页已损坏，未读。", "are damaged and not read."),
+        (
+            "page-damaged",
+            [t.number for t in told if t.fault],
+            "页已损坏，未读。",
+            "are damaged and not read.",
+        ),
         (
             "vertical-text",
             [t.number for t in told if t.vertical],
@@ -155,15 +161,16 @@ def _remarks(told: Sequence[_Told], unread: Sequence[int]) -> Iterator[Problem]:
         ),
     ):
         if pages_:
-            yield Problem(code, say(f"第 {page_list(pages_)} {zh}", f"Pages {page_list(pages_)} {en}"))
+            yield Problem(code, Note(f"第 {page_list(pages_)} {zh}", f"Pages {page_list(pages_)} {en}"))
     tilted = [t for t in told if t.tilted]
     if tilted:
         pages = page_list([t.number for t in tilted])
         count = sum(len(t.tilted) for t in tilted)
         yield Problem(
             "tilted-text",
-            say(
-                f"第 {pages} 页有斜置或倒置的文字 {count} 个（水印之类），未入文本：“{tilted[0].tilted[:20]}”。",
+            Note(
+                f"第 {pages} 页有斜置或倒置的文字 {count} 个（如水印），未入文本："
+                f"“{tilted[0].tilted[:20]}”。",
                 f"Pages {pages}: {count} characters set at an angle (a watermark, say) are left out: "
                 f"“{tilted[0].tilted[:20]}”.",
             ),

@@ -76,7 +76,8 @@ class Document:
             width, height = page.get_size()
             scale = min(dpi / 72, math.sqrt(_MOST_PIXELS / max(1.0, width * height)))
             try:
-                return page.render(scale=scale, grayscale=True).to_pil()
+                image: Image = page.render(scale=scale, grayscale=True).to_pil()
+                return image
             finally:
                 page.close()
         except (pypdfium2.PdfiumError, IndexError, MemoryError) as fault:
@@ -85,14 +86,9 @@ class Document:
 
 @contextmanager
 def opened(data: bytes, name: str) -> Iterator[Document]:
-    """The PDF, closed at the end. Raises ReadError: extra missing, encrypted, damaged, too many pages."""
-    try:
-        import pypdfium2
-    except ImportError as fault:
-        raise ReadError(
-            say(f"“{name}”是 PDF，读它要装附加组件 pdf。", f"{name} is a PDF: reading it needs the extra pdf."),
-            "pip install 'doccompare[pdf]'",
-        ) from fault
+    """The PDF, closed at the end. Raises ReadError: encrypted, damaged, too many pages."""
+    import pypdfium2
+
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as fault:
@@ -116,7 +112,10 @@ def opened(data: bytes, name: str) -> Iterator[Document]:
 
 def _encrypted(name: str) -> ReadError:
     return ReadError(
-        say(f"“{name}”是加密的 PDF，需要密码才能打开。", f"{name} is an encrypted PDF that asks for a password."),
+        say(
+            f"“{name}”是加密的 PDF，需要密码才能打开。",
+            f"{name} is an encrypted PDF that asks for a password.",
+        ),
         say("请先用密码打开，另存为不加密的 PDF。", "Open it with its password and save it without."),
     )
 
@@ -137,7 +136,8 @@ def _sheet(page: Any, number: int, name: str) -> Sheet:
     try:
         textpage = page.get_textpage()
     except PdfiumError:
-        return Sheet(number, *page.get_size(), fault=True)
+        width, height = page.get_size()
+        return Sheet(number, width, height, fault=True)
     try:
         count = raw.FPDFText_CountChars(textpage)
         if count > _MOST_GLYPHS:

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from doccompare.errors import say
-from doccompare.model import Problem
+from doccompare.model import Note, Problem
 from doccompare.readers.crossread import doubts
 from doccompare.readers.inkgaps import gaps
-from doccompare.readers.ocr import OcrLine, glyphs_of, read_lines, read_strip, skew_of
+from doccompare.readers.ocr import LINE_SURE, OcrLine, glyphs_of, read_lines, read_strip, skew_of
 from doccompare.readers.pagelayout import Box, Glyph, PageLayout, Segment, lay_out
 from doccompare.text import is_punctuation
 
@@ -48,7 +47,7 @@ def recognise(image: Image, number: int, points: tuple[float, float]) -> Recogni
     recovered, problems = _passed_over(pixels, page, number, scale)
     if recovered:
         page = _page([*glyphs, *recovered], number, points)
-    return Recognised(_cross_read(grey, page, scale), tuple(problems) + _unsure(lines, number, scale))
+    return Recognised(_cross_read(grey, page, scale), tuple(problems) + _unsure(lines, number))
 
 
 def _page(glyphs: Sequence[Glyph], number: int, points: tuple[float, float]) -> PageLayout:
@@ -71,59 +70,52 @@ def _passed_over(
     """The lines the engine passed over: those that a second look reads, and a problem for each."""
     glyphs: list[Glyph] = []
     problems: list[Problem] = []
-    for place, column in gaps(pixels, page.segments, scale):
+    for place, size in gaps(pixels, page.segments, scale):
         margin = 0.25 * place.height
         rows = slice(max(0, round((place.top - margin) / scale)), round((place.bottom + margin) / scale))
-        across = slice(max(0, round((place.left - margin) / scale)), round((place.right + margin) / scale))
+        across = slice(max(0, round((place.left - margin) / scale)), round((place.right + size) / scale))
         text, confidence = read_strip(pixels[rows, across])
         text = "".join(text.split())
-        size = next((s.size for s in page.segments if s.column == column), place.height)
         plausible = 0.5 <= len(text) * size / max(1.0, place.width) <= 2.5
-        where = say(
-            f"第 {number} 页距左 {place.left:.0f}、距上 {place.top:.0f} 点处",
-            f"Page {number}, {place.left:.0f} points from the left, {place.top:.0f} from the top:",
-        )
+        zh = f"第 {number} 页距左 {place.left:.0f}、距上 {place.top:.0f} 点处"
+        en = f"Page {number}, {place.left:.0f} points from the left, {place.top:.0f} from the top:"
         if confidence >= _RECOVERED and plausible and any(not is_punctuation(c) for c in text):
             step = place.width / len(text)
             level = (place.top + place.bottom) / 2
             glyphs += [
                 Glyph(
                     char,
-                    Box(place.left + n * step, level - size / 2, place.left + (n + 1) * step, level + size / 2),
+                    Box(
+                        place.left + n * step, level - size / 2, place.left + (n + 1) * step, level + size / 2
+                    ),
                     True,
                 )
                 for n, char in enumerate(text)
             ]
-            problems.append(
-                Problem(
-                    "ocr-line-recovered",
-                    where
-                    + say(
-                        f"漏读一行，已补读为“{text}”，识读存疑。",
-                        f" a line was passed over; read again as “{text}”, doubtful.",
-                    ),
-                )
+            note = Note(
+                f"{zh}漏读一行，已补读为“{text}”，识读存疑。",
+                f"{en} a line was passed over; read again as “{text}”, doubtful.",
             )
+            problems.append(Problem("ocr-line-recovered", note))
         else:
-            problems.append(
-                Problem(
-                    "ocr-line-missing",
-                    where + say("似有一行未读出，请对照原图。", " a line seems not to have been read; see the image."),
-                )
+            note = Note(
+                f"{zh}似有一行未读出，请对照原图。",
+                f"{en} a line seems not to have been read; see the image.",
             )
+            problems.append(Problem("ocr-line-missing", note))
     return glyphs, problems
 
 
-def _unsure(lines: Sequence[OcrLine], number: int, scale: float) -> tuple[Problem, ...]:
+def _unsure(lines: Sequence[OcrLine], number: int) -> tuple[Problem, ...]:
     """A problem for the lines in which the engine has little confidence."""
-    weak = [line for line in lines if line.confidence < 0.5]
+    weak = [line for line in lines if line.confidence < LINE_SURE]
     if not weak:
         return ()
     shown = "、".join(f"“{line.text[:12]}”" for line in weak[:4])
     return (
         Problem(
             "ocr-unsure",
-            say(
+            Note(
                 f"第 {number} 页有 {len(weak)} 行识读不清：{shown}，识读存疑。",
                 f"Page {number}: {len(weak)} lines are hardly legible: {shown}; doubtful.",
             ),

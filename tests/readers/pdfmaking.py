@@ -89,9 +89,7 @@ def columns(
         for n in range(count):
             x = left + n * (width * size + gutter)
             own = lines[start + n * rows : min(start + (n + 1) * rows, start + rows * count)]
-            page.append(
-                [Piece(t, x + i * size, top + k * leading, size) for k, (i, t) in enumerate(own)]
-            )
+            page.append([Piece(t, x + i * size, top + k * leading, size) for k, (i, t) in enumerate(own)])
         pages.append(page)
     return pages
 

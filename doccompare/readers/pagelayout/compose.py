@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
-from doccompare.errors import say
 from doccompare.layout import JUMP_LINE, mark_of
-from doccompare.model import PageMark, Problem, Span
+from doccompare.model import Note, PageMark, Problem, Span
 from doccompare.readers.pagelayout.furniture import furniture_of
 from doccompare.readers.pagelayout.order import indent_of, is_filled, is_open
 from doccompare.readers.pagelayout.page import PageLayout
@@ -129,7 +129,7 @@ def _style(segments: Sequence[Segment]) -> _Style:
     indented = sum(1.2 <= indent_of(s) <= 3.0 for s in body)
     steps = [
         (b.box.bottom - a.box.bottom) / size
-        for a, b in zip(body, body[1:], strict=False)
+        for a, b in pairwise(body)
         if a.column == b.column and b.row == a.row + 1
     ]
     return _Style(size, indented * 40 >= len(body), median(steps) if steps else 1.5)
@@ -148,7 +148,9 @@ def _with_known_columns(pages: Sequence[PageLayout]) -> list[PageLayout]:
             if counts[n, s.column] < 5:
                 if s.column not in edges:
                     edges[s.column] = _home(s, own) or _home(s, full[:200]) or s.column
-                s = replace(s, column=s.column._replace(left=edges[s.column].left, right=edges[s.column].right))
+                s = replace(
+                    s, column=s.column._replace(left=edges[s.column].left, right=edges[s.column].right)
+                )
             segments.append(s)
         out.append(replace(page, segments=tuple(segments)))
     return out
@@ -218,15 +220,16 @@ def _interrupts(
     if not (is_open(last) and is_filled(last)) or last.size > 1.12 * style.size:
         return False
     return any(
-        _same_size(last, s) and s.boxed == last.boxed and indent_of(s) < _INDENT[0] and mark_of(s.text) is None
+        _same_size(last, s)
+        and s.boxed == last.boxed
+        and indent_of(s) < _INDENT[0]
+        and mark_of(s.text) is None
         for s in later[:4]
     )
 
 
 def _centred(block: Sequence[Segment]) -> bool:
-    return all(
-        indent_of(s) > 0.8 and abs(s.box.middle - s.column.middle) < 0.6 * s.size for s in block
-    )
+    return all(indent_of(s) > 0.8 and abs(s.box.middle - s.column.middle) < 0.6 * s.size for s in block)
 
 
 def _captions(block: Sequence[Segment], pictures: Sequence[Box]) -> bool:
@@ -309,9 +312,9 @@ def _left_out(furniture: Sequence[_Line]) -> Iterator[Problem]:
     pages = page_list([line.page for line in furniture])
     yield Problem(
         "page-furniture",
-        say(
+        Note(
             f"第 {pages} 页的书眉、页码共 {len(furniture)} 行未入文本：{shown}。",
-            f"Pages {pages}: {len(furniture)} running heads and page numbers are left out of the text: {shown}.",
+            f"Pages {pages}: {len(furniture)} running heads and page numbers are left out: {shown}.",
         ),
     )
 
@@ -325,9 +328,9 @@ def _orders(pages: Sequence[PageLayout]) -> Iterator[Problem]:
         if split:
             yield Problem(
                 "reading-order",
-                say(
+                Note(
                     f"第 {page_list(split)} 页版面与文件内的次序不一，{zh}；请核对栏次。",
-                    f"Pages {page_list(split)}: layout and file differ in their order; {en}. Check the columns.",
+                    f"Pages {page_list(split)}: layout and file differ in order; {en}. Check the columns.",
                 ),
             )
 

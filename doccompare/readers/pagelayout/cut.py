@@ -7,6 +7,7 @@ is cut first; what stands above and below it (headlines across columns, feet) is
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import inf
 from statistics import median
 
@@ -73,7 +74,7 @@ def bands_of(runs: Sequence[Run]) -> list[Band]:
 def _wide_band(bands: Sequence[Band]) -> int:
     """Before which band the widest white space lies, if it is far wider than that between lines; else 0."""
     boxes = [around(run.box for run in band) for band in bands]
-    gaps = [b.top - a.bottom for a, b in zip(boxes, boxes[1:], strict=False)]
+    gaps = [b.top - a.bottom for a, b in pairwise(boxes)]
     if not gaps:
         return 0
     pitch = median(gaps) + median(run.size for band in bands for run in band)
@@ -128,9 +129,7 @@ def _run_down(
     for step in (-1, 1):
         at = seed + step
         while 0 <= at < len(gaps) and at not in shut:
-            common = max(
-                ((max(a, gap[0]), min(b, gap[1])) for a, b in gaps[at]), key=lambda c: c[1] - c[0]
-            )
+            common = max(((max(a, gap[0]), min(b, gap[1])) for a, b in gaps[at]), key=lambda c: c[1] - c[0])
             if common[1] - common[0] < least:
                 break
             gap = common

@@ -13,7 +13,8 @@ _MARGIN = 0.15  # of the page's height, at the top and at the foot
 _LONGEST = 60  # characters of a running head
 _NEAR = 4.0  # points by which its place differs from page to page
 _NUMBER = re.compile(
-    r"[-—–―·•.\s　]*(?:第\s*)?[0-9０-９]{1,4}(?:\s*页)?(?:\s*[,，/共]\s*共?\s*[0-9０-９]{1,4}\s*页?)?[-—–―·•.\s　]*"
+    r"[-—–―·•.\s　]*(?:第\s*)?[0-9０-９]{1,4}(?:\s*页)?"
+    r"(?:\s*[,，/共]\s*共?\s*[0-9０-９]{1,4}\s*页?)?[-—–―·•.\s　]*"
 )
 _VALUES = re.compile(r"[0-9０-９\s　]+")
 

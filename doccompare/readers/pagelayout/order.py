@@ -8,6 +8,7 @@ jump is whole again after it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from doccompare.layout import mark_of
 from doccompare.readers.pagelayout.shapes import Segment
@@ -28,7 +29,9 @@ def best_order(candidates: Sequence[tuple[str, Order]]) -> tuple[str, Order]:
     Candidates hold the same segments; the first wins unless a later one is clearly better.
     """
     name, best = candidates[0]
-    distinct = [c for i, c in enumerate(candidates) if all(_keys(c[1]) != _keys(o[1]) for o in candidates[:i])]
+    distinct = [
+        c for i, c in enumerate(candidates) if all(_keys(c[1]) != _keys(o[1]) for o in candidates[:i])
+    ]
     if len(distinct) > 1:
         low = cost(best)
         for other, order in distinct[1:]:
@@ -40,7 +43,7 @@ def best_order(candidates: Sequence[tuple[str, Order]]) -> tuple[str, Order]:
 def cost(order: Order) -> float:
     """The lower the better: jumps, and what speaks against each of them."""
     total = 0.0
-    for a, b in zip(order, order[1:], strict=False):
+    for a, b in pairwise(order):
         if a.column == b.column and a.boxed == b.boxed and b.row == a.row + 1:
             continue
         total += _JUMP + _against(a, b)
@@ -85,4 +88,3 @@ def _word_across(a: str, b: str) -> bool:
 
 def _keys(order: Order) -> list[int]:
     return [segment.first for segment in order]
-

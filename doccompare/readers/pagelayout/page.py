@@ -52,9 +52,7 @@ def lay_out(
         candidates.append(("file", sorted(layouts[0], key=lambda s: s.first)))
     name, segments = best_order(candidates)
     rejected = candidates[0 if name == "file" else -1][1]
-    return PageLayout(
-        number, *size, tuple(segments), name, tuple(s.first for s in rejected), tuple(pictures)
-    )
+    return PageLayout(number, *size, tuple(segments), name, tuple(s.first for s in rejected), tuple(pictures))
 
 
 def _layout(
@@ -104,9 +102,7 @@ def _segments(runs: Sequence[Run], *, boxed: bool = False) -> list[Segment]:
     if not runs:
         return []
     column = around(run.box for run in runs)
-    return [
-        replace(_segment(row, column), row=n, boxed=boxed) for n, row in enumerate(rows_of(runs))
-    ]
+    return [replace(_segment(row, column), row=n, boxed=boxed) for n, row in enumerate(rows_of(runs))]
 
 
 def _segment(row: Sequence[Run], column: Box) -> Segment:
