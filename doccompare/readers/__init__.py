@@ -15,8 +15,9 @@ from doccompare.model import PageMark, Problem, Span, Witness
 from doccompare.readers.encodings import Decoded
 from doccompare.readers.formats import FORMATS, Format, recognise, unreadable
 from doccompare.readers.plain import empty
+from doccompare.readers.progress import told_to
 
-__all__ = ["FORMATS", "LARGEST", "Decoded", "Format", "read_entry", "read_text", "read_witness"]
+__all__ = ["FORMATS", "LARGEST", "Decoded", "Format", "read_entry", "read_text", "read_witness", "told_to"]
 
 LARGEST = 64 * 1024 * 1024  # bytes; a newspaper page is under one hundred thousand
 

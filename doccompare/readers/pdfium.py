@@ -1,13 +1,17 @@
-"""The one place that speaks to pdfium: pages as glyphs with boxes, and as pictures."""
+"""The pages of a PDF as glyphs with boxes, and as pictures, asked of pdfium in a process of its own."""
 
 from __future__ import annotations
 
-import ctypes
+import json
 import math
+import subprocess
+import sys
+import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from doccompare.errors import ReadError, say
@@ -18,20 +22,20 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MOST_PAGES = 5_000
-_MOST_GLYPHS = 200_000  # on one page; a page of a newspaper has ten thousand
-_MOST_OBJECTS = 20_000  # of one page that are looked at for frames and pictures
+PATIENCE = 30.0  # seconds for one page; a full one takes a hundredth of a second
+_CHILD = Path(__file__).with_name("pdfchild.py")
 _MOST_PIXELS = 60_000_000  # of one page rendered; a newspaper page at 300 dpi has 40 million
 _FRAME = 30.0  # points; smaller rectangles are rules and ornaments
-_PASSWORD = 4  # pdfium's error codes
-_SECURITY = 5
+_PASSWORD, _SECURITY = 4, 5  # pdfium's error codes
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One page as it is seen, points from its top left. ``glyphs`` are the upright ones, as filed.
 
-    ``tilted``: characters set at an angle (watermarks, margins), left out of ``glyphs``; ``unknown``: how
-    many have no code in Unicode; ``fault``: pdfium cannot read the page.
+    ``tilted``: characters set at an angle (watermarks, margins), left out of ``glyphs``; ``frames`` and
+    ``pictures``: boxes of rectangles and images; ``invisible``: the text is laid under the image of a scan;
+    ``fault``: pdfium cannot read the page.
     """
 
     number: int
@@ -39,7 +43,6 @@ class Sheet:
     height: float
     glyphs: tuple[Glyph, ...] = ()
     tilted: str = ""
-    unknown: int = 0
     frames: tuple[Box, ...] = ()
     pictures: tuple[Box, ...] = ()
     invisible: bool = False
@@ -47,67 +50,109 @@ class Sheet:
 
 
 class Document:
-    """An open PDF."""
+    """An open PDF. ``ask`` and what is built on it raise ReadError when the child dies or takes too long."""
 
-    def __init__(self, document: Any, name: str) -> None:
-        self._document = document
+    def __init__(self, child: subprocess.Popen[bytes], name: str) -> None:
+        self._child = child
         self._name = name
-        self.pages = len(document)
+        self.pages = 0
+
+    def open(self, data: bytes) -> None:
+        """Hand the file over. Raises ReadError: encrypted, damaged, too many pages."""
+        told = json.loads(self._ask(len(data).to_bytes(8, "big") + data, 0))
+        if "pages" not in told:
+            raise (_encrypted if told["error"] in (_PASSWORD, _SECURITY) else _damaged)(self._name)
+        self.pages = told["pages"]
+        if self.pages == 0:
+            raise _damaged(self._name)
+        if self.pages > MOST_PAGES:
+            raise ReadError(
+                say(
+                    f"“{self._name}”有 {self.pages} 页，超过 {MOST_PAGES} 页。",
+                    f"{self._name} has {self.pages} pages, more than {MOST_PAGES}.",
+                ),
+                say("请只取有关的版面。", "Take only the pages concerned."),
+            )
 
     def sheet(self, number: int) -> Sheet:
         """Page ``number``, from 1. Raises ReadError when it holds more than any page of print."""
-        import pypdfium2
-
-        try:
-            page = self._document[number - 1]
-        except (pypdfium2.PdfiumError, IndexError):
-            return Sheet(number, 595.0, 842.0, fault=True)
-        try:
-            return _sheet(page, number, self._name)
-        finally:
-            page.close()
+        told = json.loads(self._ask(b"sheet %d\n" % (number - 1), number))
+        if "count" in told:
+            raise ReadError(
+                say(
+                    f"“{self._name}”第 {number} 页有 {told['count']} 个字符，不像一页印刷品。",
+                    f"{self._name}, page {number}, has {told['count']} characters: that is no page of print.",
+                ),
+                say("请去掉这一页再试。", "Leave this page out."),
+            )
+        return _sheet(told, number) if told else Sheet(number, 595.0, 842.0, fault=True)
 
     def picture(self, number: int, dpi: int) -> Image:
-        """Page ``number`` rendered, in grey; a page of huge format at fewer dots. Raises ReadError."""
-        import pypdfium2
+        """Page ``number`` rendered in grey; a page of huge format at fewer dots. Raises ReadError."""
+        from PIL import Image
 
+        question = f"picture {number - 1} {dpi / 72:.4f} {_MOST_PIXELS}\n"
+        told = self._ask(question.encode(), number)
+        if not told:
+            raise _damaged(self._name)
+        size = int.from_bytes(told[:4], "big"), int.from_bytes(told[4:8], "big")
+        return Image.frombytes("L", size, told[8:])
+
+    def _ask(self, question: bytes, number: int) -> bytes:
+        """The child's answer. It is killed when it takes longer than PATIENCE."""
+        into, out = self._child.stdin, self._child.stdout
+        assert into is not None
+        assert out is not None
+        timer = threading.Timer(PATIENCE, self._child.kill)
+        timer.start()
         try:
-            page = self._document[number - 1]
-            width, height = page.get_size()
-            scale = min(dpi / 72, math.sqrt(_MOST_PIXELS / max(1.0, width * height)))
-            try:
-                image: Image = page.render(scale=scale, grayscale=True).to_pil()
-                return image
-            finally:
-                page.close()
-        except (pypdfium2.PdfiumError, IndexError, MemoryError) as fault:
-            raise _damaged(self._name) from fault
+            into.write(question)
+            into.flush()
+            length = out.read(8)
+            answer = out.read(int.from_bytes(length, "big")) if len(length) == 8 else b""
+        except OSError:
+            length, answer = b"", b""
+        finally:
+            timer.cancel()
+        if len(length) < 8 or len(answer) < int.from_bytes(length, "big"):
+            raise _given_up(self._name, number)
+        return answer
 
 
 @contextmanager
 def opened(data: bytes, name: str) -> Iterator[Document]:
-    """The PDF, closed at the end. Raises ReadError: encrypted, damaged, too many pages."""
-    import pypdfium2
-
+    """The PDF, open while the block runs. Raises ReadError: encrypted, damaged, too many pages, harmful."""
+    child = subprocess.Popen(
+        [sys.executable, "-P", str(_CHILD)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
     try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as fault:
-        code = getattr(fault, "err_code", None)
-        raise (_encrypted(name) if code in (_PASSWORD, _SECURITY) else _damaged(name)) from fault
-    try:
-        if len(document) == 0:
-            raise _damaged(name)
-        if len(document) > MOST_PAGES:
-            raise ReadError(
-                say(
-                    f"“{name}”有 {len(document)} 页，超过 {MOST_PAGES} 页。",
-                    f"{name} has {len(document)} pages, more than {MOST_PAGES}.",
-                ),
-                say("请只取有关的版面。", "Take only the pages concerned."),
-            )
-        yield Document(document, name)
+        document = Document(child, name)
+        document.open(data)
+        yield document
     finally:
-        document.close()
+        child.kill()
+        for pipe in (child.stdin, child.stdout):
+            with suppress(OSError):  # what was not yet written has nobody to read it
+                if pipe is not None:
+                    pipe.close()
+        child.wait()
+
+
+def _given_up(name: str, number: int) -> ReadError:
+    where = (f"第 {number} 页", f", page {number},") if number else ("", "")
+    return ReadError(
+        say(
+            f"“{name}”{where[0]}读不下去：耗时或所用内存过多，或使 PDF 程序库崩溃。",
+            f"{name}{where[1]} cannot be read: it takes too much time or memory, or crashes the PDF library.",
+        ),
+        say(
+            "文件可能已损坏或有害；请重新取得，或另存为 PDF。",
+            "It may be damaged or harmful: get it anew, or print it to a new PDF.",
+        ),
+    )
 
 
 def _encrypted(name: str) -> ReadError:
@@ -130,31 +175,12 @@ def _damaged(name: str) -> ReadError:
     )
 
 
-def _sheet(page: Any, number: int, name: str) -> Sheet:
-    from pypdfium2 import PdfiumError, raw
-
-    try:
-        textpage = page.get_textpage()
-    except PdfiumError:
-        width, height = page.get_size()
-        return Sheet(number, width, height, fault=True)
-    try:
-        count = raw.FPDFText_CountChars(textpage)
-        if count > _MOST_GLYPHS:
-            raise ReadError(
-                say(
-                    f"“{name}”第 {number} 页有 {count} 个字符，不像一页印刷品。",
-                    f"{name}, page {number}, has {count} characters: that is no page of print.",
-                ),
-                say("请去掉这一页再试。", "Leave this page out."),
-            )
-        found = list(_characters(textpage, count))
-    finally:
-        textpage.close()
-    view = _View(page, found)
+def _sheet(told: dict[str, Any], number: int) -> Sheet:
+    """The page as its reader holds it, from what the child says of it."""
+    found = list(_characters(told["chars"]))
+    view = _View(told["edges"], told["rotation"], [angle for *_, angle in found])
     glyphs: list[Glyph] = []
     tilted: list[str] = []
-    unknown = 0
     seen: set[tuple[str, int, int]] = set()
     for char, known, corners, angle in found:
         box = view.box(*corners)
@@ -165,44 +191,36 @@ def _sheet(page: Any, number: int, name: str) -> Sheet:
         if view.is_tilted(angle):
             tilted.append(char)
             continue
-        unknown += not known
         glyphs.append(Glyph(char, box, not known))
-    frames, pictures, invisible = _things(page, view)
+    frames = dict.fromkeys(view.box(*place) for place in told["paths"])
     return Sheet(
-        number, view.width, view.height, tuple(glyphs), "".join(tilted), unknown, frames, pictures, invisible
+        number,
+        view.width,
+        view.height,
+        tuple(glyphs),
+        "".join(tilted),
+        tuple(f for f in frames if f.width >= _FRAME and f.height >= _FRAME),
+        tuple(view.box(*place) for place in told["images"]),
+        told["invisible"],
     )
 
 
 _Found = tuple[str, bool, tuple[float, float, float, float], float]
 
 
-def _characters(textpage: Any, count: int) -> Iterator[_Found]:
-    """Each character with whether its code is sure, its box in the page's own points, and its angle.
-
-    What pdfium makes up itself (spaces and line ends by its own reckoning) is left out.
-    """
-    from pypdfium2 import raw
-
-    box = raw.FS_RECTF()
+def _characters(told: Sequence[Sequence[float]]) -> Iterator[_Found]:
+    """Each character with whether its code is sure, its box in the page's own points, and its angle."""
     pending = 0  # the first half of a surrogate pair
-    for i in range(count):
-        code = raw.FPDFText_GetUnicode(textpage, i)
-        if raw.FPDFText_IsGenerated(textpage, i) == 1 and code != 2:
-            continue
+    for number, left, bottom, right, top, angle, sure in told:
+        code = int(number)
         if 0xD800 <= code < 0xDC00:
             pending = code
             continue
         if 0xDC00 <= code < 0xE000 and pending:
             code = 0x10000 + ((pending - 0xD800) << 10) + (code - 0xDC00)
         pending = 0
-        if not raw.FPDFText_GetLooseCharBox(textpage, i, box):
-            continue
-        corners = (box.left, box.bottom, box.right, box.top)
-        if not all(map(math.isfinite, corners)):
-            continue
         char, known = _char(code)
-        known = known and raw.FPDFText_HasUnicodeMapError(textpage, i) != 1
-        yield char, known, corners, raw.FPDFText_GetCharAngle(textpage, i)
+        yield char, known and bool(sure), (left, bottom, right, top), angle
 
 
 def _char(code: int) -> tuple[str, bool]:
@@ -219,12 +237,12 @@ def _char(code: int) -> tuple[str, bool]:
 class _View:
     """The page as a reader holds it: the way up that most of its characters are."""
 
-    def __init__(self, page: Any, found: Sequence[_Found]) -> None:
-        left, bottom, right, top = page.get_cropbox()
+    def __init__(self, edges: Sequence[float], rotation: int, angles: Sequence[float]) -> None:
+        left, bottom, right, top = edges
         self._edges = left, bottom, right, top
-        quarters = Counter(q for _, _, _, angle in found if (q := _quarter(angle)) is not None)
+        quarters = Counter(q for angle in angles if (q := _quarter(angle)) is not None)
         main = max(quarters, key=lambda q: (quarters[q], -q), default=None)
-        self._turns = page.get_rotation() // 90 % 4 if main is None else -main % 4
+        self._turns = rotation // 90 % 4 if main is None else -main % 4
         self._main = main or 0
         width, height = abs(right - left), abs(top - bottom)
         self.width, self.height = (height, width) if self._turns % 2 else (width, height)
@@ -266,28 +284,3 @@ def _printed_twice(char: str, box: Box, seen: set[tuple[str, int, int]]) -> bool
     for at in {(math.floor(x), math.floor(y)), (math.ceil(x), math.ceil(y)), (column, row)}:
         seen.add((char, *at))
     return False
-
-
-def _things(page: Any, view: _View) -> tuple[tuple[Box, ...], tuple[Box, ...], bool]:
-    """Frames, pictures, and whether the text is invisible (laid under the image of a scan)."""
-    from pypdfium2 import raw
-
-    sides = [ctypes.c_float() for _ in range(4)]
-    frames: list[Box] = []
-    pictures: list[Box] = []
-    texts = hidden = 0
-    for i in range(min(raw.FPDFPage_CountObjects(page), _MOST_OBJECTS)):
-        thing = raw.FPDFPage_GetObject(page, i)
-        kind = raw.FPDFPageObj_GetType(thing)
-        if kind == raw.FPDF_PAGEOBJ_TEXT:
-            texts += 1
-            hidden += raw.FPDFTextObj_GetTextRenderMode(thing) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
-        elif kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE):
-            if not raw.FPDFPageObj_GetBounds(thing, *sides):
-                continue
-            box = view.box(*(side.value for side in sides))
-            if kind == raw.FPDF_PAGEOBJ_IMAGE:
-                pictures.append(box)
-            elif box.width >= _FRAME and box.height >= _FRAME:
-                frames.append(box)
-    return tuple(dict.fromkeys(frames)), tuple(pictures), texts > 0 and hidden * 2 > texts
