@@ -32,7 +32,7 @@ def read_pdf(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     Pages without a text layer are read by OCR where the extra ``ocr`` is installed. ``encoding`` says
     nothing about a PDF. Raises ReadError: encrypted, damaged, vertical, empty, a scan without the extra.
     """
-    from doccompare.readers.pdfium import opened
+    from doccompare.readers.pdfium import damaged, opened
 
     pages: list[PageLayout] = []
     told: list[_Told] = []
@@ -43,6 +43,8 @@ def read_pdf(data: bytes, name: str, encoding: str | None = None) -> Decoded:
             page, what = _read(document.sheet(number))
             pages.append(page)
             told.append(what)
+        if all(t.fault for t in told):
+            raise damaged(name)
         if sum(t.vertical for t in told) * 2 > sum(t.characters for t in told):
             raise _vertical(name)
         scans = [t.number for t in told if t.scan]

@@ -119,11 +119,12 @@ def _objects(page: Any) -> tuple[list[list[float]], list[list[float]], int, int]
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             texts += 1
             hidden += raw.FPDFTextObj_GetTextRenderMode(thing) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
-        elif kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE):
-            if raw.FPDFPageObj_GetBounds(thing, *sides):
-                place = [round(side.value, 2) for side in sides]
-                if all(map(math.isfinite, place)):
-                    (images if kind == raw.FPDF_PAGEOBJ_IMAGE else paths).append(place)
+        elif kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE) and raw.FPDFPageObj_GetBounds(
+            thing, *sides
+        ):
+            place = [round(side.value, 2) for side in sides]
+            if all(map(math.isfinite, place)):
+                (images if kind == raw.FPDF_PAGEOBJ_IMAGE else paths).append(place)
     return paths, images, texts, hidden
 
 

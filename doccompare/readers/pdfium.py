@@ -61,10 +61,10 @@ class Document:
         """Hand the file over. Raises ReadError: encrypted, damaged, too many pages."""
         told = json.loads(self._ask(len(data).to_bytes(8, "big") + data, 0))
         if "pages" not in told:
-            raise (_encrypted if told["error"] in (_PASSWORD, _SECURITY) else _damaged)(self._name)
+            raise (_encrypted if told["error"] in (_PASSWORD, _SECURITY) else damaged)(self._name)
         self.pages = told["pages"]
         if self.pages == 0:
-            raise _damaged(self._name)
+            raise damaged(self._name)
         if self.pages > MOST_PAGES:
             raise ReadError(
                 say(
@@ -94,7 +94,7 @@ class Document:
         question = f"picture {number - 1} {dpi / 72:.4f} {_MOST_PIXELS}\n"
         told = self._ask(question.encode(), number)
         if not told:
-            raise _damaged(self._name)
+            raise damaged(self._name)
         size = int.from_bytes(told[:4], "big"), int.from_bytes(told[4:8], "big")
         return Image.frombytes("L", size, told[8:])
 
@@ -165,7 +165,8 @@ def _encrypted(name: str) -> ReadError:
     )
 
 
-def _damaged(name: str) -> ReadError:
+def damaged(name: str) -> ReadError:
+    """The error for a file that is no PDF to the end."""
     return ReadError(
         say(
             f"“{name}”不是完整的 PDF：文件残缺或已损坏。",
@@ -278,9 +279,10 @@ def _printed_twice(char: str, box: Box, seen: set[tuple[str, int, int]]) -> bool
     """Whether the same character was printed in this place already, as makeshift bold type does."""
     step = max(1.0, 0.2 * max(box.height, box.width))
     x, y = box.left / step, box.top / step
-    column, row = round(x), round(y)
-    if (char, column, row) in seen:
+    if (char, round(x), round(y)) in seen:
         return True
-    for at in {(math.floor(x), math.floor(y)), (math.ceil(x), math.ceil(y)), (column, row)}:
-        seen.add((char, *at))
+    column, row = math.floor(x), math.floor(y)
+    seen.add((char, column, row))
+    seen.add((char, column + 1, row + 1))
+    seen.add((char, round(x), round(y)))
     return False

@@ -28,9 +28,12 @@ def columns_of(runs: Sequence[Run], *, bands_first: bool = False) -> list[list[R
 
     ``bands_first``: where white space goes across the page, all above it comes before all below it.
     """
-    if not runs:
-        return []
-    return _cut(list(runs), em_of(runs), bands_first)
+    return _cut(list(runs), em_of(runs), bands_first) if runs else []
+
+
+def has_bands(runs: Sequence[Run]) -> bool:
+    """Whether wide white space goes across the page, so that ``bands_first`` may give another order."""
+    return _wide_band(bands_of(runs)) > 0
 
 
 def _cut(runs: list[Run], em: float, bands_first: bool) -> list[list[Run]]:
@@ -88,19 +91,18 @@ def _gutter(bands: Sequence[Band], em: float) -> tuple[int, int, float] | None:
     shut = _standing_alone(bands, em)
     best: tuple[int, int, float] | None = None
     most = 0
-    tried: set[tuple[int, int, int]] = set()
+    known: list[tuple[int, int, tuple[float, float]]] = []
     for seed, own in enumerate(gaps):
         if seed in shut:
             continue
         for gap in own:
             if gap[0] == -inf or gap[1] == inf or gap[1] - gap[0] < _GUTTER * em:
                 continue
-            first, last, where = _run_down(gaps, shut, seed, gap, _GUTTER * em)
-            x = (where[0] + where[1]) / 2
-            key = (first, last, round(x / em))
-            if key in tried:
+            if any(f <= seed < n and gap[0] < where[1] and where[0] < gap[1] for f, n, where in known):
                 continue
-            tried.add(key)
+            first, last, where = _run_down(gaps, shut, seed, gap, _GUTTER * em)
+            known.append((first, last, where))
+            x = (where[0] + where[1]) / 2
             lines = _lines_beside(bands[first:last], x, em)
             if lines > most:
                 best, most = (first, last, x), lines
@@ -129,7 +131,11 @@ def _run_down(
     for step in (-1, 1):
         at = seed + step
         while 0 <= at < len(gaps) and at not in shut:
-            common = max(((max(a, gap[0]), min(b, gap[1])) for a, b in gaps[at]), key=lambda c: c[1] - c[0])
+            common = (0.0, -inf)
+            for left, right in gaps[at]:
+                shared = (left if left > gap[0] else gap[0], right if right < gap[1] else gap[1])
+                if shared[1] - shared[0] > common[1] - common[0]:
+                    common = shared
             if common[1] - common[0] < least:
                 break
             gap = common

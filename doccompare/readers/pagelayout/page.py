@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from doccompare.readers.pagelayout.cut import columns_of
+from doccompare.readers.pagelayout.cut import columns_of, has_bands
 from doccompare.readers.pagelayout.order import best_order
 from doccompare.readers.pagelayout.shapes import Box, Glyph, Run, Segment, around, em_of, rows_of, runs_of
 from doccompare.text import is_latin
@@ -46,7 +46,9 @@ def lay_out(
     ``trust_file`` False: that order means nothing (an OCR's), so it is not weighed.
     """
     runs = runs_of([g for g in glyphs if not g.char.isspace()])
-    layouts = [_layout(runs, frames, size, bands_first) for bands_first in (False, True)]
+    layouts = [_layout(runs, frames, size, False)]
+    if has_bands(runs):
+        layouts.append(_layout(runs, frames, size, True))
     candidates = [("layout", layout) for layout in layouts]
     if trust_file:
         candidates.append(("file", sorted(layouts[0], key=lambda s: s.first)))
