@@ -17,7 +17,7 @@ from doccompare.model import Note, PageMark, Problem, Span
 from doccompare.readers.pagelayout.furniture import furniture_of
 from doccompare.readers.pagelayout.order import indent_of, is_filled, is_open
 from doccompare.readers.pagelayout.page import PageLayout
-from doccompare.readers.pagelayout.shapes import Box, Segment
+from doccompare.readers.pagelayout.shapes import Box, Segment, around
 from doccompare.text import is_latin
 
 _INDENT = (1.2, 4.5)  # ems; what begins further in is centred or set to the right
@@ -25,6 +25,7 @@ _SAME_SIZE = 0.08
 _SMALLER = 0.93  # of the size of the body: captions and notes
 _NEAR_PICTURE = 2.5  # ems between a picture and its caption
 _PITCH = 1.5  # times the usual distance of lines parts two blocks
+_FULL = 5  # lines from which a column shows its own edges
 _SHOWN = 4  # examples of what was left out
 
 
@@ -57,12 +58,15 @@ class _Style:
 
 def compose(pages: Sequence[PageLayout]) -> Composed:
     """The text of all pages in reading order, line ends undone where the geometry is sure."""
-    left_out = furniture_of(pages)
+    left_out: dict[int, set[int]] = {}
+    for n, first in furniture_of(pages):
+        left_out.setdefault(n, set()).add(first)
     furniture: list[_Line] = []
     kept: list[PageLayout] = []
     for n, page in enumerate(pages):
-        furniture += [_Line(page.number, s) for s in page.segments if (n, s.first) in left_out]
-        kept.append(replace(page, segments=tuple(s for s in page.segments if (n, s.first) not in left_out)))
+        gone = left_out.get(n, set())
+        furniture += [_Line(page.number, s) for s in page.segments if s.first in gone]
+        kept.append(_without(page, gone))
     kept = _with_known_columns(kept)
     style = _style([s for page in kept for s in page.segments])
     text: list[str] = []
@@ -87,6 +91,16 @@ def compose(pages: Sequence[PageLayout]) -> Composed:
         last = line
     problems = (*_left_out(furniture), *_orders(kept))
     return Composed("".join(text) + ("\n" if text else ""), tuple(marks), united(doubtful), problems)
+
+
+def _without(page: PageLayout, firsts: set[int]) -> PageLayout:
+    """The page without the segments named, its columns no wider than what is left in them."""
+    kept = [s for s in page.segments if s.first not in firsts]
+    inside: dict[Box, list[Box]] = {}
+    for s in kept:
+        inside.setdefault(s.column, []).append(s.box)
+    columns = {column: around(boxes) for column, boxes in inside.items()}
+    return replace(page, segments=tuple(replace(s, column=columns[s.column]) for s in kept))
 
 
 def _pairwise(lines: Iterator[_Line]) -> Iterator[tuple[_Line, _Line | None]]:
@@ -137,17 +151,17 @@ def _style(segments: Sequence[Segment]) -> _Style:
 
 def _with_known_columns(pages: Sequence[PageLayout]) -> list[PageLayout]:
     """The pages, where a column of a few lines takes the edges of the full columns that it stands in."""
-    counts = Counter((n, s.column) for n, page in enumerate(pages) for s in page.segments)
-    full = [column for (_, column), lines in counts.items() if lines >= 5]
+    counts = [Counter(s.column for s in page.segments) for page in pages]
+    full = [column for page in counts[:100] for column, lines in page.items() if lines >= _FULL]
     out = []
-    for n, page in enumerate(pages):
-        own = [column for (m, column), lines in counts.items() if m == n and lines >= 5]
+    for page, lines_of in zip(pages, counts, strict=True):
+        own = [column for column, lines in lines_of.items() if lines >= _FULL]
         edges: dict[Box, Box] = {}
         segments = []
         for s in page.segments:
-            if counts[n, s.column] < 5:
+            if lines_of[s.column] < _FULL:
                 if s.column not in edges:
-                    edges[s.column] = _home(s, own) or _home(s, full[:200]) or s.column
+                    edges[s.column] = _home(s, own) or _home(s, full) or s.column
                 s = replace(
                     s, column=s.column._replace(left=edges[s.column].left, right=edges[s.column].right)
                 )
@@ -260,6 +274,8 @@ def _between(a: _Line, b: _Line, after: _Line | None, style: _Style) -> str:
     below = a.page == b.page and first.column == second.column and second.row > first.row
     if not _same_size(first, second) or first.boxed != second.boxed:
         return "\n\n"
+    if first.cells > 1 or second.cells > 1:
+        return "\n" if below else "\n\n"
     if JUMP_LINE.search(first.text) or JUMP_LINE.match(second.text):
         return "\n\n"
     far = below and second.box.bottom - first.box.bottom > _PITCH * style.pitch * second.size
@@ -286,9 +302,8 @@ def _hangs(first: Segment, second: Segment, after: _Line | None) -> bool:
     if after is None or not is_filled(second) or mark_of(second.text) is not None:
         return False
     third = after.segment
-    as_before = abs(indent_of(first) - indent_of(second)) < 0.3
-    return third.column == second.column and (
-        as_before or (is_open(first) and abs(indent_of(third) - indent_of(second)) < 0.3)
+    return (
+        is_open(first) and third.column == second.column and abs(indent_of(third) - indent_of(second)) < 0.3
     )
 
 

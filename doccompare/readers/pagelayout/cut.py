@@ -147,14 +147,17 @@ def _run_down(
 def _standing_alone(bands: Sequence[Band], em: float) -> set[int]:
     """Bands with a short line in the middle of the region: a headline over all columns, not in one."""
     whole = around(run.box for band in bands for run in band)
-    lefts = sorted(run.box.left for band in bands for run in band)
+    lines = [line for band in bands for row in rows_of(band) for line in _lines(row, em)]
     out = set()
     for n, band in enumerate(bands):
         box = around(run.box for run in band)
-        if len(rows_of(band)) > 1 or abs(box.middle - whole.middle) > em or box.width > 0.9 * whole.width:
+        rows = rows_of(band)
+        if len(rows) > 1 or len(_lines(rows[0], em)) > 1:
             continue
-        beside = sum(abs(left - box.left) < 0.4 * em for left in lefts)
-        if beside <= _LINES:
+        if abs(box.middle - whole.middle) > em or box.width > 0.9 * whole.width:
+            continue
+        like = sum(abs(a - box.left) < 0.4 * em and abs(b - box.right) < 0.6 * em for a, b in lines)
+        if like < _LINES:  # a full line of the column in the middle has many of its kind
             out.add(n)
     return out
 
@@ -167,27 +170,29 @@ def _lines_beside(bands: Sequence[Band], x: float, em: float) -> int:
             sides[run.box.middle >= x].append(run)
     total = 0
     for side in sides:
-        rows = len(rows_of(side))
-        if rows < _LINES or not _is_prose(side, em):
+        lines = [line for row in rows_of(side) for line in _lines(row, em)]
+        if len(lines) < _LINES or not _is_prose(lines, em):
             return 0
-        total += rows
+        total += len(lines)
     return total
 
 
-def _is_prose(runs: Sequence[Run], em: float) -> bool:
+def _is_prose(lines: Sequence[tuple[float, float]], em: float) -> bool:
     """Whether most lines are about as long as the longest: so is prose, the cells of a table are not.
 
     The side of a gutter may still hold several columns: a line ends where white space of its own begins.
     """
-    widths = []
-    for row in rows_of(runs):
-        start = right = row[0].box.left
-        for run in row:
-            if run.box.left - right > _BROKEN * em:
-                widths.append(right - start)
-                start = run.box.left
-            right = max(right, run.box.right)
-        widths.append(right - start)
-    widths.sort()
+    widths = sorted(right - left for left, right in lines)
     longest = widths[len(widths) * 9 // 10]
     return longest >= _COLUMN * em and widths[len(widths) // 2] >= _FILLED * longest
+
+
+def _lines(row: Sequence[Run], em: float) -> list[tuple[float, float]]:
+    """From where to where the lines go that stand side by side in a row."""
+    out: list[tuple[float, float]] = []
+    for run in row:
+        if out and run.box.left - out[-1][1] <= _BROKEN * em:
+            out[-1] = (out[-1][0], max(out[-1][1], run.box.right))
+        else:
+            out.append((run.box.left, run.box.right))
+    return out

@@ -12,6 +12,7 @@ from doccompare.text import is_latin
 
 _WORD_GAP = 0.18  # ems between two Latin words
 _CELL_GAP = 0.9  # ems between two pieces of one line that are kept apart
+_APART = 2.5  # ems between the cells of a table
 _LARGEST_FRAME = 0.5  # of the page; a larger one frames the page itself
 
 
@@ -113,11 +114,13 @@ def _segment(row: Sequence[Run], column: Box) -> Segment:
     text = ""
     doubts: list[int] = []
     last: Glyph | None = None
+    cells = 1
     for glyph in (g for run in row for g in run.glyphs):
         if last is not None:
             gap = glyph.box.left - last.box.right
             if gap > _CELL_GAP * size:
                 text += "\u3000"
+                cells += gap > _APART * size
             elif gap > _WORD_GAP * size and is_latin(text[-1]) and is_latin(glyph.char[0]):
                 text += " "
         if glyph.doubt:
@@ -131,5 +134,6 @@ def _segment(row: Sequence[Run], column: Box) -> Segment:
         first=min(run.first for run in row),
         column=column,
         row=0,
+        cells=cells,
         doubts=tuple(doubts),
     )

@@ -75,7 +75,7 @@ class Run:
 class Segment:
     """One line of one column. ``column`` is the box of its column, ``doubts`` are places in ``text``.
 
-    ``boxed``: it stands in a frame of its own.
+    ``boxed``: it stands in a frame of its own; ``cells``: in how many pieces far apart it is set.
     """
 
     text: str
@@ -85,6 +85,7 @@ class Segment:
     column: Box
     row: int
     boxed: bool = False
+    cells: int = 1
     doubts: tuple[int, ...] = ()
 
 
