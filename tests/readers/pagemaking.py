@@ -35,6 +35,6 @@ CHAPTERS = [
 
 
 def character_error(expected: str, text: str) -> float:
-    """The edits from the expected text to what was read, per expected character; white space and width aside."""
+    """The edits from the expected text to what was read, per expected character; spaces and width aside."""
     a, b = ("".join(fold(t).split()) for t in (expected, text))
     return Levenshtein.distance(a, b) / len(a)

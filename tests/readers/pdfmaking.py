@@ -26,12 +26,16 @@ class Piece:
 
 @dataclass
 class Page:
-    """What stands on a page; ``more`` is put into its content stream as it is."""
+    """What stands on a page; ``more`` is put into its content stream as it is.
+
+    ``image`` fills the page, which then is ``size`` wide and high.
+    """
 
     pieces: list[Piece] = field(default_factory=list)
     more: str = ""
     rotate: int = 0
-    image: tuple[int, int, bytes] | None = None  # width, height, grey pixels; fills the page
+    image: tuple[int, int, bytes] | None = None  # width, height, grey pixels
+    size: tuple[float, float] = (WIDTH, HEIGHT)
 
     def put(self, text: str, x: float, y: float, size: float = 10.0) -> None:
         """One line."""
@@ -138,11 +142,13 @@ def pdf(pages: Sequence[Page], *, trailer: str = "") -> bytes:
                 b"/Filter/FlateDecode/Length %d>>stream\n%b\nendstream" % (wide, high, len(packed), packed)
             )
             image = f"/XObject<</I {n} 0 R>>"
-            body = zlib.compress(f"q {WIDTH} 0 0 {HEIGHT} 0 0 cm /I Do Q\n".encode() + zlib.decompress(body))
+            body = zlib.compress(
+                f"q {page.size[0]} 0 0 {page.size[1]} 0 0 cm /I Do Q\n".encode() + zlib.decompress(body)
+            )
         stream = add(b"<</Filter/FlateDecode/Length %d>>stream\n%b\nendstream" % (len(body), body))
         kids.append(
             add(
-                f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {WIDTH} {HEIGHT}]/Rotate {page.rotate}"
+                f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {page.size[0]} {page.size[1]}]/Rotate {page.rotate}"
                 f"/Resources<</Font<</F 3 0 R>>{image}>>/Contents {stream} 0 R>>".encode()
             )
         )
