@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+from functools import cache
+
+import pytest
 from rapidfuzz.distance import Levenshtein
 
 from doccompare.text import fold
@@ -38,3 +43,15 @@ def character_error(expected: str, text: str) -> float:
     """The edits from the expected text to what was read, per expected character; spaces and width aside."""
     a, b = ("".join(fold(t).split()) for t in (expected, text))
     return Levenshtein.distance(a, b) / len(a)
+
+
+@cache
+def has_chinese_font() -> bool:
+    """Whether there is a font on this machine with which Han can be drawn."""
+    listing = shutil.which("fc-list")
+    if listing is None:
+        return False
+    return bool(subprocess.run([listing, ":lang=zh"], capture_output=True, check=False).stdout.strip())
+
+
+needs_font = pytest.mark.skipif(not has_chinese_font(), reason="no Chinese font here to draw a page with")

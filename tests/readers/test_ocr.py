@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import struct
-import subprocess
 import sys
 import zlib
-from functools import cache
 from io import BytesIO
 from math import cos, radians, sin
-from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
 from doccompare.errors import ReadError
 from doccompare.readers import read_text
@@ -23,28 +20,14 @@ from doccompare.readers.inkgaps import gaps
 from doccompare.readers.ocr import OcrLine, glyphs_of, skew_of
 from doccompare.readers.pagelayout import Box, lay_out
 from doccompare.readers.pdfium import opened
-from tests.readers.pagemaking import BODY, TITLE, character_error
+from tests.readers.pagemaking import BODY, TITLE, character_error, needs_font
 from tests.readers.pdfmaking import Page, by_rows, columns, pdf, wrapped
 
-if TYPE_CHECKING:
-    from PIL.Image import Image
-
-pillow = pytest.importorskip("PIL.Image", reason="Pillow comes with the extra ocr")
 DPI = 150
 LINES = wrapped(BODY[:5], 12)
 ROWS = -(-len(LINES) // 2)
 
 
-@cache
-def has_chinese_font() -> bool:
-    """Whether pdfium can draw Han on this machine."""
-    listing = shutil.which("fc-list")
-    if listing is None:
-        return False
-    return bool(subprocess.run([listing, ":lang=zh"], capture_output=True, check=False).stdout.strip())
-
-
-needs_font = pytest.mark.skipif(not has_chinese_font(), reason="no Chinese font here to draw a page with")
 needs_engine = pytest.mark.skipif(not ocr_is_installed(), reason="the extra ocr is not installed")
 
 
@@ -56,14 +39,14 @@ def sheet_of_two_columns() -> bytes:
     return pdf([page])
 
 
-def picture() -> Image:
+def picture() -> Image.Image:
     """The upper left part of that page, as a scanner gives it."""
     with opened(sheet_of_two_columns(), "x.pdf") as document:
         whole = document.picture(1, DPI)
     return whole.crop((0, 0, round(330 * DPI / 72), round((90 + 16 * ROWS) * DPI / 72)))
 
 
-def as_file(image: Image, kind: str = "PNG") -> bytes:
+def as_file(image: Image.Image, kind: str = "PNG") -> bytes:
     """The image in a file, its resolution stated."""
     packed = BytesIO()
     image.save(packed, kind, dpi=(DPI, DPI))
@@ -105,7 +88,7 @@ def test_an_image_without_the_extra(kind: str, monkeypatch: pytest.MonkeyPatch) 
     """One sentence that it is a scan, and the line that installs what reads it."""
     monkeypatch.setitem(sys.modules, "rapidocr", None)  # as if it were not installed
     with pytest.raises(ReadError, match=r"版\.img.*扫描") as caught:
-        read_text(as_file(pillow.new("L", (60, 60), 255), kind), "版.img")
+        read_text(as_file(Image.new("L", (60, 60), 255), kind), "版.img")
     assert caught.value.hint == "pip install 'doccompare[ocr]'"
 
 
@@ -132,7 +115,7 @@ def test_a_scan_among_pages_with_text_is_told(monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize("keep", [20, 45, 70])
 def test_a_damaged_image(keep: int) -> None:
     """An image that breaks off is refused by name."""
-    data = as_file(pillow.effect_noise((200, 200), 60))
+    data = as_file(Image.effect_noise((200, 200), 60))
     with pytest.raises(ReadError, match=r"坏\.png.*(损坏|残缺)"):
         read_text(data[:keep], "坏.png")
 

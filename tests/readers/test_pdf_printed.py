@@ -11,8 +11,7 @@ import pytest
 
 from doccompare.pipeline import collate
 from doccompare.readers import read_witness
-from tests.readers.pagemaking import BODY, CHAPTERS, DATE, TITLE, character_error
-from tests.readers.test_ocr import needs_font
+from tests.readers.pagemaking import BODY, CHAPTERS, DATE, TITLE, character_error, needs_font
 
 BROWSER = next((p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None)
 pytestmark = [pytest.mark.skipif(BROWSER is None, reason="no Chromium here to print a page"), needs_font]
