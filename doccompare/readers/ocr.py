@@ -56,8 +56,9 @@ def require_engine(name: str) -> None:
     if not ocr_is_installed():
         raise ReadError(
             say(
-                f"“{name}”是扫描图像，没有文字层，识读要装附加组件 ocr。",
-                f"{name} is a scanned image without text: reading it needs the extra ocr.",
+                f"“{name}”是扫描图像（或字形已转曲线），没有可用的文字层，识读要装附加组件 ocr。",
+                f"{name} is a scanned image (or letters turned into curves) without a text layer of use: "
+                "reading it needs the extra ocr.",
             ),
             OCR_LINE,
         )

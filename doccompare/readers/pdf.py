@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from doccompare.readers.scans import Recognised
 
 _READABLE = 0.8  # of the characters; below it the fonts do not say what they stand for
-_SCANNED = 0.6  # of the page; an image that large with next to no text is a scan
+_SCANNED = 0.6  # of the page; images that large with next to no text are a scan
 _FEW = 20  # characters: a scan may have a page number as text
 
 
@@ -47,7 +47,7 @@ def read_pdf(data: bytes, name: str, encoding: str | None = None) -> Decoded:
             raise damaged(name)
         if sum(t.vertical for t in told) * 2 > sum(t.characters for t in told):
             raise _vertical(name)
-        scans = [t.number for t in told if t.scan]
+        scans = [t.number for t in told if t.scan]  # numbers of pages
         unread = list(scans)
         if scans and (len(scans) == len(pages) or ocr_is_installed()):
             for n in scans:
@@ -85,8 +85,9 @@ class _Told:
 
 def _read(sheet: Sheet) -> tuple[PageLayout, _Told]:
     """A page laid out; what is set vertically stands at its end, line by line as filed."""
-    scan = _is_scan(sheet)
-    upright, vertical = parted(() if scan else sheet.glyphs)
+    garbled = _is_garbled(sheet)
+    scan = garbled or _is_picture(sheet)
+    upright, vertical = parted(() if garbled else sheet.glyphs)
     page = lay_out(
         upright, sheet.number, (sheet.width, sheet.height), frames=sheet.frames, pictures=sheet.pictures
     )
@@ -102,16 +103,20 @@ def _read(sheet: Sheet) -> tuple[PageLayout, _Told]:
     )
 
 
-def _is_scan(sheet: Sheet) -> bool:
-    """A page that is a picture, or whose fonts do not say which characters they print."""
+def _is_picture(sheet: Sheet) -> bool:
+    """A page with next to no characters, but images or drawings in which there may be some."""
+    few = sum(not g.char.isspace() for g in sheet.glyphs) < _FEW
+    return few and (sheet.drawn or _covered(sheet))
+
+
+def _is_garbled(sheet: Sheet) -> bool:
+    """A page whose fonts do not say which characters they print."""
     printed = [g for g in sheet.glyphs if not g.char.isspace()]
-    if len(printed) < _FEW:
-        return _covered(sheet)
-    return sum(g.doubt for g in printed) > (1 - _READABLE) * len(printed)
+    return len(printed) >= _FEW and sum(g.doubt for g in printed) > (1 - _READABLE) * len(printed)
 
 
 def _covered(sheet: Sheet) -> bool:
-    return any(p.area > _SCANNED * sheet.width * sheet.height for p in sheet.pictures)
+    return sum(p.area for p in sheet.pictures) > _SCANNED * sheet.width * sheet.height
 
 
 def _recognised(document: Document, page: PageLayout, name: str) -> Recognised:

@@ -69,13 +69,14 @@ def _sheet(document: Any, index: int) -> dict[str, Any]:
         return {"count": count}
     chars = _characters(textpage, count)
     textpage.close()
-    paths, images, texts, hidden = _objects(page)
+    paths, images, forms, texts, hidden = _objects(page)
     found = {
         "edges": list(page.get_cropbox()),
         "rotation": page.get_rotation(),
         "chars": chars,
         "paths": paths,
         "images": images,
+        "forms": forms,
         "invisible": texts > 0 and hidden * 2 > texts,
     }
     page.close()
@@ -105,27 +106,29 @@ def _characters(textpage: Any, count: int) -> list[list[float]]:
     return out
 
 
-def _objects(page: Any) -> tuple[list[list[float]], list[list[float]], int, int]:
-    """The boxes of paths and of images; how many pieces of text there are, and how many are invisible."""
+def _objects(page: Any) -> tuple[list[list[float]], list[list[float]], int, int, int]:
+    """The boxes of paths and of images; how many forms, pieces of text, and invisible ones there are."""
     from pypdfium2 import raw
 
     sides = [ctypes.c_float() for _ in range(4)]
     paths: list[list[float]] = []
     images: list[list[float]] = []
-    texts = hidden = 0
+    forms = texts = hidden = 0
     for i in range(min(raw.FPDFPage_CountObjects(page), MOST_OBJECTS)):
         thing = raw.FPDFPage_GetObject(page, i)
         kind = raw.FPDFPageObj_GetType(thing)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             texts += 1
             hidden += raw.FPDFTextObj_GetTextRenderMode(thing) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
+        elif kind == raw.FPDF_PAGEOBJ_FORM:
+            forms += 1
         elif kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE) and raw.FPDFPageObj_GetBounds(
             thing, *sides
         ):
             place = [round(side.value, 2) for side in sides]
             if all(map(math.isfinite, place)):
                 (images if kind == raw.FPDF_PAGEOBJ_IMAGE else paths).append(place)
-    return paths, images, texts, hidden
+    return paths, images, forms, texts, hidden
 
 
 def _picture(document: Any, index: int, scale: float, most_pixels: float) -> bytes:

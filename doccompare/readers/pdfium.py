@@ -25,6 +25,7 @@ MOST_PAGES = 5_000
 PATIENCE = 30.0  # seconds for one page; a full one takes a hundredth of a second
 _CHILD = Path(__file__).with_name("pdfchild.py")
 _MOST_PIXELS = 60_000_000  # of one page rendered; a newspaper page at 300 dpi has 40 million
+_DRAWN = 200  # paths on a page; letters turned into curves are thousands
 _FRAME = 30.0  # points; smaller rectangles are rules and ornaments
 _PASSWORD, _SECURITY = 4, 5  # pdfium's error codes
 
@@ -35,7 +36,7 @@ class Sheet:
 
     ``tilted``: characters set at an angle (watermarks, margins), left out of ``glyphs``; ``frames`` and
     ``pictures``: boxes of rectangles and images; ``invisible``: the text is laid under the image of a scan;
-    ``fault``: pdfium cannot read the page.
+    ``drawn``: there is so much drawing that letters may be among it; ``fault``: pdfium cannot read the page.
     """
 
     number: int
@@ -46,6 +47,7 @@ class Sheet:
     frames: tuple[Box, ...] = ()
     pictures: tuple[Box, ...] = ()
     invisible: bool = False
+    drawn: bool = False
     fault: bool = False
 
 
@@ -203,6 +205,7 @@ def _sheet(told: dict[str, Any], number: int) -> Sheet:
         tuple(f for f in frames if f.width >= _FRAME and f.height >= _FRAME),
         tuple(view.box(*place) for place in told["images"]),
         told["invisible"],
+        len(told["paths"]) > _DRAWN or told["forms"] > 0,
     )
 
 

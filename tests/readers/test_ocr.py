@@ -96,8 +96,16 @@ def test_a_scanned_pdf_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> Non
     """The same for a PDF without a text layer: never an empty text."""
     monkeypatch.setitem(sys.modules, "rapidocr", None)
     data = pdf([Page(image=(8, 8, bytes(64)))])
-    with pytest.raises(ReadError, match=r"扫描\.pdf.*没有文字层"):
+    with pytest.raises(ReadError, match=r"扫描\.pdf.*没有可用的文字层"):
         read_text(data, "扫描.pdf")
+
+
+def test_letters_turned_into_curves_are_no_empty_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that is all drawing and has no characters is no blank page: it needs the OCR."""
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
+    page = Page(more="".join(f"{60 + n % 40} {100 + n} m {70 + n % 40} {104 + n} l S\n" for n in range(400)))
+    with pytest.raises(ReadError, match=r"曲线\.pdf.*没有可用的文字层"):
+        read_text(pdf([page]), "曲线.pdf")
 
 
 def test_a_scan_among_pages_with_text_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
