@@ -85,8 +85,8 @@ class Witness:
     """One copy, as received: ``text`` is the file decoded, BOM dropped, nothing else changed.
 
     ``role`` None means: not stated, to be found. ``encoding`` is the codec used and
-    ``encoding_reason`` how it was chosen (``bom``, ``utf-8``, ``detected``, ``stated``). Of a format that
-    is no text ``text`` is what its reader made of it. ``doubtful``: what an OCR did not read surely.
+    ``encoding_reason`` how it was chosen (``bom``, ``utf-8``, ``detected``, ``stated``; ``format`` and
+    ``ocr`` where the reader made the text, of a PDF or an image). ``doubtful``: what was not read surely.
     """
 
     siglum: str

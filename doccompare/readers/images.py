@@ -1,4 +1,4 @@
-"""PNG, JPEG, TIFF and WebP: photographs and scans of pages, read by OCR."""
+"""PNG, JPEG and TIFF: photographs and scans of pages, read by OCR."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def read_image(data: bytes, name: str, encoding: str | None = None) -> Decoded:
         raise empty(name)
     return Decoded(
         composed.text,
-        "image",
+        "utf-8",
         "ocr",
         marks=composed.marks,
         problems=(*composed.problems, *problems),
@@ -54,7 +54,7 @@ def _images(data: bytes, name: str) -> Iterator[Image]:
     from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
     try:
-        with Image.open(BytesIO(data), formats=("PNG", "JPEG", "TIFF", "WEBP")) as file:
+        with Image.open(BytesIO(data), formats=("PNG", "JPEG", "TIFF")) as file:
             for number, frame in enumerate(ImageSequence.Iterator(file), 1):
                 if frame.width * frame.height > _MOST_PIXELS or number > _MOST_PAGES:
                     raise ReadError(
@@ -96,6 +96,8 @@ def _on_paper(frame: Image) -> Image:
         paper.alpha_composite(seen)
         paper.info = frame.info
         return paper.convert("L")
+    if frame.mode.startswith("I"):  # 16 bits a pixel
+        return frame.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     return frame.convert("L")
 
 

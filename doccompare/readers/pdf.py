@@ -62,8 +62,8 @@ def read_pdf(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     unsure = {t.number for t in told if t.invisible}
     return Decoded(
         text,
-        "pdf",
-        "ocr" if len(scans) - len(unread) == len(pages) else "text-layer",
+        "utf-8",
+        "ocr" if len(scans) - len(unread) == len(pages) else "format",
         marks=marks,
         problems=(*composed.problems, *problems, *_remarks(told, unread), *_oddities(text)),
         doubtful=united([*composed.doubtful, *_stretches(marks, unsure, len(text))]),
