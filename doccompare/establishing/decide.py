@@ -23,7 +23,7 @@ _ROUNDS = 40
 # The chance that two witnesses that err err alike: by themselves, or because one goes back to the other.
 _ALIKE = 0.05
 # Logarithmic weights of internal evidence against, or for, a reading.
-_AGAINST = {"doubled": 2.5, "broken": 1.5, "twice": 4.0}
+_AGAINST = {"doubled": 2.5, "broken": 1.5, "twice": 4.0, "doubtful": 3.0}
 _USAGE = 2.0
 # Below this posterior a unit stays open; above the cap nobody should be surer.
 _OPEN, _CAP = 0.75, 0.98
@@ -33,8 +33,8 @@ _OPEN, _CAP = 0.75, 0.98
 class Signs:
     """What is known of the readings of one locus beside who reads them.
 
-    ``against[i]``: kinds of slips of reading ``i``; ``usage``: own usage; ``indirect``: what indirect
-    witnesses print; ``formal``: the readings differ in form only.
+    ``against[i]``: kinds of slips of reading ``i`` (``doubtful``: it rests on an unsure OCR); ``usage``: own
+    usage; ``indirect``: what indirect witnesses print; ``formal``: the readings differ in form only.
     """
 
     against: Mapping[int, Sequence[str]]
@@ -270,6 +270,12 @@ def _reason(kind: str, locus: Locus, n: int) -> Note:
     text = locus.variants[n].text
     if kind == "doubled":
         return Note(f"“{text}”一字重出，疑衍写", f"“{text}” writes a character twice")
+    if kind == "doubtful":
+        names = "".join(locus.variants[n].sites)
+        return Note(
+            f"{names}本此处由图像识读，识读存疑，须核版面",
+            f"{names}: read here from an image, and not surely: check the page",
+        )
     if kind == "twice":
         return Note("同本别处另有此文，此处重出", "the same witness has this text in another place as well")
     return Note(f"“{text}”不成词，疑有脱误", f"“{text}” leaves a broken word")

@@ -88,9 +88,10 @@ class Witness:
 
     ``role`` None means: not stated, to be found. ``encoding`` is the codec used and
     ``encoding_reason`` how it was chosen (``bom``, ``utf-8``, ``detected``, ``stated``; of a web page
-    also ``page``, its own word; ``format`` where the format says it). ``encoding_confidence``: 0 to 1 for
-    a detected one, None where nothing was guessed. ``format``: the key of the format it was read as; of
-    all but ``plain`` and ``markdown`` the text is what the reader made.
+    also ``page``, its own word; ``format`` and ``ocr`` where the reader made the text).
+    ``encoding_confidence``: 0 to 1 for a detected one, None where nothing was guessed. ``format``: the key
+    of the format it was read as; of all but ``plain`` and ``markdown`` the text is what the reader made.
+    ``doubtful``: what was not read surely.
     """
 
     siglum: str
@@ -108,6 +109,7 @@ class Witness:
     image: str = ""
     marks: tuple[PageMark, ...] = ()
     problems: tuple[Problem, ...] = ()
+    doubtful: tuple[Span, ...] = ()
 
     @property
     def made(self) -> bool:

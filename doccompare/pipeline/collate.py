@@ -13,7 +13,7 @@ from doccompare.model import Category, Collation, Relation, Witness
 from doccompare.pipeline.inputs import open_corpus, read_witnesses, twins
 from doccompare.pipeline.job import Progress, prepare
 from doccompare.pipeline.judge import judge
-from doccompare.readers import Revisions
+from doccompare.readers import Revisions, told_to
 
 _IGNORABLE = {"punctuation": Category.PUNCTUATION, "orthography": Category.ORTHOGRAPHY}
 
@@ -54,7 +54,8 @@ def collate(
     tell = progress or (lambda stage: None)
     tell("reading")
     corpus = open_corpus(paths)
-    witnesses = read_witnesses(corpus, encoding, revisions)
+    with told_to(tell):
+        witnesses = read_witnesses(corpus, encoding, revisions)
     wanted = title if title is not None else corpus.expectation.title
     chosen = base or corpus.expectation.base or None
     relation = Relation.VERSIONS if versions else corpus.expectation.relation

@@ -26,6 +26,7 @@ from doccompare.model import (
 )
 from doccompare.pipeline.attestations import Places, attestations, coverage, ignored
 from doccompare.pipeline.clauses import clauses, labels
+from doccompare.pipeline.doubts import doubted
 from doccompare.pipeline.findings import copied, problems, self_descriptions, unmet
 from doccompare.pipeline.indirect import indirect_readings
 from doccompare.pipeline.job import Job
@@ -60,11 +61,12 @@ def judge(
     reprints = job.relation is Relation.REPRINTS
     begins = {s: frozenset(p.start for p in own) for s, own in zip(job.sigla, job.passages, strict=True)}
     slips = {n: found for n, locus in enumerate(loci) if (found := classification.slips(locus, keys, begins))}
+    doubts = doubted(loci, job.witnesses)
     indirect = indirect_readings(loci, [(w.siglum, w.text) for w in _indirect(job)])
     if reprints:
         verdicts = establishing.decide(
             loci,
-            _signs(loci, slips, indirect, keys, parts),
+            _signs(loci, slips, doubts, indirect, keys, parts),
             _voters(job),
             {siglum: len(key) for siglum, key in keys.items()},
             job.sigla[preference[0]],
@@ -77,7 +79,9 @@ def judge(
     choices = decisions.editor_choices(attached) if reprints else {}
     verdicts = [_overruled(v, choices.get(o.key)) for o, v in zip(loci, verdicts, strict=True)]
     links = classification.exchanges(loci)
-    units = build_units(loci, verdicts, slips, links, indirect, parts, _terms(job), Places(job.witnesses))
+    units = build_units(
+        loci, verdicts, slips, doubts, links, indirect, parts, _terms(job), Places(job.witnesses)
+    )
     units = list(decisions.settle(units, choices, job.corpus.two_person))
     established = establishing.establish(
         job.columns,
@@ -206,6 +210,7 @@ def _voters(job: Job) -> dict[str, Role]:
 def _signs(
     loci: Sequence[Locus],
     slips: Mapping[int, Sequence[classification.Slip]],
+    doubts: Mapping[int, frozenset[int]],
     indirect: Sequence[Sequence[IndirectReading]],
     keys: Mapping[str, Key],
     parts: Mapping[str, Part],
@@ -216,6 +221,8 @@ def _signs(
         against: dict[int, list[str]] = {}
         for slip in slips.get(n, ()):
             against.setdefault(slip.variant, []).append(slip.kind)
+        for variant in sorted(doubts.get(n, ())):
+            against.setdefault(variant, []).append("doubtful")
         formal = locus.punctuation or parts[locus.address] in (Part.TITLE, Part.DATE, Part.CREDIT)
         out.append(establishing.Signs(against, establishing.own_usage(locus, texts), indirect[n], formal))
     return out

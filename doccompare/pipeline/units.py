@@ -48,6 +48,7 @@ def build_units(
     loci: Sequence[Locus],
     verdicts: Sequence[Verdict],
     slips: Mapping[int, Sequence[Slip]],
+    doubts: Mapping[int, frozenset[int]],
     links: Mapping[int, Sequence[int]],
     indirect: Sequence[Sequence[IndirectReading]],
     parts: Mapping[str, Part],
@@ -73,6 +74,7 @@ def build_units(
                 locus,
                 verdict,
                 own,
+                doubts.get(i, frozenset()),
                 found,
                 weight,
                 f"{locus.address}-{counts[locus.address]}",
@@ -88,6 +90,7 @@ def _unit(
     locus: Locus,
     verdict: Verdict,
     slips: Sequence[Slip],
+    doubts: frozenset[int],
     found: Mapping[int, Relation],
     weight: Weight,
     name: str,
@@ -113,7 +116,8 @@ def _unit(
                 category=relation.category if relation else None,
                 cause=relation.cause if relation else None,
                 rule=relation.rule if relation else "",
-                suspected_transcription=relation is not None and _suspected(relation, n in suspicious),
+                suspected_transcription=relation is not None
+                and (n in doubts or _suspected(relation, n in suspicious)),
             )
         )
     heaviest = min(found.values(), key=lambda r: _WEIGHT.index(r.category))

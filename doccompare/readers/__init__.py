@@ -25,6 +25,7 @@ from doccompare.readers.formats import (
 )
 from doccompare.readers.named import continued, corpus_of_paths
 from doccompare.readers.plain import empty
+from doccompare.readers.progress import told_to
 from doccompare.readers.zipped import member, members
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "read_entry",
     "read_text",
     "read_witness",
+    "told_to",
 ]
 
 Revisions = Literal["final", "original"]
@@ -76,6 +78,7 @@ def read_witness(
         format=decoded.format,
         marks=decoded.marks,
         problems=tuple(replace(p, siglum=siglum) for p in decoded.problems),
+        doubtful=decoded.doubtful,
     )
 
 
@@ -92,7 +95,7 @@ def read_text(
         raise encrypted(name)
     suffix = Path(name).suffix
     known = recognise(data, suffix)
-    if known.read is None or (known.missing and known.extra):
+    if known.read is None:
         raise unreadable(known, name)
     read = known.original if revisions == "original" and known.original else known.read
     decoded = read(data, name, encoding)
@@ -143,6 +146,7 @@ def _joined(parts: list[Witness], paths: tuple[Path, ...]) -> Witness:
     digest, text, page = hashlib.sha256(), "", 0
     marks: list[PageMark] = []
     problems: list[Problem] = []
+    doubtful: list[Span] = []
     for part, path in zip(parts, paths, strict=True):
         digest.update(_bytes_of(path, part.path))
         if text and not text.endswith(("\n", "\r")):
@@ -150,6 +154,7 @@ def _joined(parts: list[Witness], paths: tuple[Path, ...]) -> Witness:
         own = part.marks or (PageMark(0, 1),)
         marks += [PageMark(m.offset + len(text), m.page + page, m.box) for m in own]
         problems += [_moved(p, len(text)) for p in part.problems]
+        doubtful += [Span(s.start + len(text), s.end + len(text)) for s in part.doubtful]
         page += max(m.page for m in own)
         text += part.text
     encodings = dict.fromkeys(part.encoding for part in parts)
@@ -165,6 +170,7 @@ def _joined(parts: list[Witness], paths: tuple[Path, ...]) -> Witness:
         format=" + ".join(formats) if len(formats) > 1 else f"{parts[0].format} × {len(parts)}",
         marks=tuple(marks),
         problems=tuple(problems),
+        doubtful=tuple(doubtful),
     )
 
 

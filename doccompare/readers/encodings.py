@@ -47,9 +47,9 @@ class Decoded:
     """What a reader made of a file: the text, how it was found, its pages, its problems.
 
     ``encoding`` and ``reason`` are those of :class:`doccompare.model.Witness`. ``marks`` is for
-    formats with pages and boxes; a plain text has none. Spans count code points of ``text``.
-    ``confidence``: 0 to 1, how sure a detected encoding is; None: nothing had to be guessed.
-    ``format``: the key of the format it was read as.
+    formats with pages and boxes; a plain text has none. ``doubtful``: what was not read with certainty.
+    Spans count code points of ``text``. ``confidence``: 0 to 1, how sure a detected encoding is; None:
+    nothing had to be guessed. ``format``: the key of the format it was read as.
     """
 
     text: str
@@ -59,6 +59,7 @@ class Decoded:
     problems: tuple[Problem, ...] = ()
     confidence: float | None = None
     format: str = "plain"
+    doubtful: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,11 +58,12 @@ def _late(module: str, function: str) -> Reader:
 
 
 _DOCX, _ODT = _late("docx", "read_docx"), _late("odt", "read_odt")
+_IMAGE, _OCR = _late("images", "read_image"), ("rapidocr", "onnxruntime")
 _DOC_NEEDS = (*OFFICE, *ANTIWORD)
 
 # The first that fits is taken. What is told by its content alone (zip, OLE, markup): see _inside below.
 FORMATS: tuple[Format, ...] = (
-    Format("pdf", "PDF", (".pdf",), (b"%PDF-",)),
+    Format("pdf", "PDF", (".pdf",), (b"%PDF-",), _late("pdf", "read_pdf")),
     Format(
         "docx", "Word (docx)", (".docx", ".docm", ".dotx"), (), _DOCX, _late("docx", "read_docx_original")
     ),
@@ -87,10 +88,10 @@ FORMATS: tuple[Format, ...] = (
     Format("ppt", "PowerPoint 97-2003 (ppt)", (".ppt", ".dps")),
     Format("ods", "OpenDocument (ods, odp)", (".ods", ".odp")),
     Format("ofd", "OFD", (".ofd",)),
-    Format("png", "PNG", (".png",), (b"\x89PNG\r\n\x1a\n",)),
-    Format("jpeg", "JPEG", (".jpg", ".jpeg"), (b"\xff\xd8\xff",)),
+    Format("png", "PNG", (".png",), (b"\x89PNG\r\n\x1a\n",), _IMAGE, extra="ocr", modules=_OCR),
+    Format("jpeg", "JPEG", (".jpg", ".jpeg"), (b"\xff\xd8\xff",), _IMAGE, extra="ocr", modules=_OCR),
     Format("gif", "GIF", (".gif",), (b"GIF87a", b"GIF89a")),
-    Format("tiff", "TIFF", (".tif", ".tiff"), (b"II*\0", b"MM\0*")),
+    Format("tiff", "TIFF", (".tif", ".tiff"), (b"II*\0", b"MM\0*"), _IMAGE, extra="ocr", modules=_OCR),
     Format("gzip", "gzip", (".gz",), (b"\x1f\x8b",)),
     Format("7z", "7z", (".7z",), (b"7z\xbc\xaf\x27\x1c",)),
     Format("rar", "RAR", (".rar",), (b"Rar!\x1a\x07",)),
@@ -156,15 +157,7 @@ def is_encrypted_office(data: bytes) -> bool:
 
 
 def unreadable(known: Format, name: str) -> ReadError:
-    """The error for a format that has no reader, or whose extra is not installed."""
-    if known.read is not None and (missing := known.missing):
-        return ReadError(
-            say(
-                f"“{name}”是 {known.name} 文件，读它的组件没有安装。",
-                f"{name} is {known.name}; what reads it is not installed.",
-            ),
-            say(f"请先安装：{missing}", f"Install it first: {missing}"),
-        )
+    """The error for a format that has no reader."""
     return ReadError(
         say(
             f"“{name}”是 {known.name} 文件，{known.name} 尚不能读。",

@@ -1,0 +1,109 @@
+"""PNG, JPEG and TIFF: photographs and scans of pages, read by OCR."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from doccompare.errors import ReadError, say
+from doccompare.model import Problem
+from doccompare.readers.encodings import Decoded
+from doccompare.readers.ocr import require_engine
+from doccompare.readers.pagelayout import PageLayout, compose
+from doccompare.readers.plain import empty
+from doccompare.readers.progress import tell
+from doccompare.readers.scans import recognise
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_MOST_PIXELS = 150_000_000  # of one image; a newspaper page at 400 dpi has 70 million
+_MOST_PAGES = 500  # of one TIFF
+_LONGER_SIDE = 842.0  # points taken for the longer side when the file does not say how large the paper was
+
+
+def read_image(data: bytes, name: str, encoding: str | None = None) -> Decoded:
+    """The text of a page image (each page of a TIFF) by OCR. ``encoding`` says nothing about an image.
+
+    Raises ReadError: the extra ``ocr`` is missing, the image is damaged, too large, or holds no text.
+    """
+    require_engine(name)
+    pages: list[PageLayout] = []
+    problems: list[Problem] = []
+    for number, image in enumerate(_images(data, name), 1):
+        tell(f"{name} {number}")
+        read = recognise(image, number, _points(image))
+        pages.append(read.page)
+        problems += read.problems
+    composed = compose(pages)
+    if not composed.text.strip():
+        raise empty(name)
+    return Decoded(
+        composed.text,
+        "utf-8",
+        "ocr",
+        marks=composed.marks,
+        problems=(*composed.problems, *problems),
+        doubtful=composed.doubtful,
+    )
+
+
+def _images(data: bytes, name: str) -> Iterator[Image]:
+    """The pages of an image file, upright as the camera says. Sizes are looked at before pixels are made."""
+    from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+
+    try:
+        with Image.open(BytesIO(data), formats=("PNG", "JPEG", "TIFF")) as file:
+            for number, frame in enumerate(ImageSequence.Iterator(file), 1):
+                if frame.width * frame.height > _MOST_PIXELS or number > _MOST_PAGES:
+                    raise ReadError(
+                        say(
+                            f"“{name}”第 {number} 页太大（{frame.width}×{frame.height} 像素）或页数太多。",
+                            f"{name}, page {number}, is too large ({frame.width}×{frame.height} pixels), "
+                            "or one too many.",
+                        ),
+                        say(
+                            "请缩小到 300 dpi，或只取有关的版面。",
+                            "Reduce it to 300 dpi, or take only the pages concerned.",
+                        ),
+                    )
+                yield ImageOps.exif_transpose(_on_paper(frame))
+    except (
+        UnidentifiedImageError,
+        Image.DecompressionBombError,
+        OSError,
+        SyntaxError,
+        ValueError,
+        EOFError,
+    ) as fault:
+        raise ReadError(
+            say(
+                f"“{name}”不是完整的图像：文件残缺或已损坏。",
+                f"{name} is no whole image: it is cut off or damaged.",
+            ),
+            say("请重新取得文件。", "Get the file anew."),
+        ) from fault
+
+
+def _on_paper(frame: Image) -> Image:
+    """The frame in grey; what is transparent shows white paper."""
+    from PIL import Image
+
+    if "A" in frame.getbands() or "transparency" in frame.info:
+        seen = frame.convert("RGBA")
+        paper = Image.new("RGBA", seen.size, "white")
+        paper.alpha_composite(seen)
+        paper.info = frame.info
+        return paper.convert("L")
+    if frame.mode.startswith("I"):  # 16 bits a pixel
+        return frame.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    return frame.convert("L")
+
+
+def _points(image: Image) -> tuple[float, float]:
+    """The size of the paper in points, by the resolution the file states, else as an A4 page."""
+    dpi = image.info.get("dpi", (0, 0))[0]
+    if not 50 <= float(dpi) <= 1_200:
+        dpi = max(image.size) * 72 / _LONGER_SIDE
+    return image.width * 72 / float(dpi), image.height * 72 / float(dpi)

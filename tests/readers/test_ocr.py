@@ -1,0 +1,214 @@
+"""Page images: read by OCR through the same layout; what is unsure is marked, a lost line is noticed."""
+
+from __future__ import annotations
+
+import socket
+import struct
+import sys
+import zlib
+from io import BytesIO
+from math import cos, radians, sin
+
+import pytest
+from PIL import Image
+
+from doccompare.errors import ReadError
+from doccompare.readers import read_text
+from doccompare.readers.crossread import doubts, second_engine
+from doccompare.readers.extras import ocr_is_installed
+from doccompare.readers.inkgaps import gaps
+from doccompare.readers.ocr import OcrLine, glyphs_of, skew_of
+from doccompare.readers.pagelayout import Box, lay_out
+from doccompare.readers.pdfium import opened
+from tests.readers.pagemaking import BODY, TITLE, character_error, needs_font
+from tests.readers.pdfmaking import Page, by_rows, columns, pdf, wrapped
+
+DPI = 150
+LINES = wrapped(BODY[:5], 12)
+ROWS = -(-len(LINES) // 2)
+
+
+needs_engine = pytest.mark.skipif(not ocr_is_installed(), reason="the extra ocr is not installed")
+
+
+def sheet_of_two_columns() -> bytes:
+    """A PDF with a headline over two columns."""
+    page = Page()
+    page.centre(TITLE, 40, 14, middle=185)
+    page.pieces += by_rows(columns(LINES, count=2, width=12, rows=ROWS, top=70)[0])
+    return pdf([page])
+
+
+def picture() -> Image.Image:
+    """The upper left part of that page, as a scanner gives it."""
+    with opened(sheet_of_two_columns(), "x.pdf") as document:
+        whole = document.picture(1, DPI)
+    return whole.crop((0, 0, round(330 * DPI / 72), round((90 + 16 * ROWS) * DPI / 72)))
+
+
+def as_file(image: Image.Image, kind: str = "PNG") -> bytes:
+    """The image in a file, its resolution stated."""
+    packed = BytesIO()
+    image.save(packed, kind, dpi=(DPI, DPI))
+    return packed.getvalue()
+
+
+@needs_font
+@needs_engine
+def test_a_page_image_is_read_in_columns_without_a_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At 150 dpi at most 1 % of the characters are wrong, the columns in order; nothing is fetched."""
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("the engine asked for the network")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    found = read_text(as_file(picture()), "第三版.png")
+    assert character_error(TITLE + "".join(BODY[:5]), found.text) <= 0.01
+    assert found.reason == "ocr"
+    assert {m.page for m in found.marks} == {1}
+    boxes = [m.box for m in found.marks if m.box is not None]
+    assert max(b[2] for b in boxes) < 340  # in points, not in pixels
+
+
+@needs_font
+@needs_engine
+def test_a_scanned_pdf_is_read_by_ocr() -> None:
+    """A PDF of page images has no text layer: its pages are read like images."""
+    scan = picture()
+    scan = scan.crop((0, 0, scan.width, scan.height // 2))
+    size = scan.width * 72 / DPI, scan.height * 72 / DPI
+    found = read_text(pdf([Page(image=(scan.width, scan.height, scan.tobytes()), size=size)]), "扫描.pdf")
+    assert TITLE in found.text
+    assert BODY[0][:40] in found.text
+    assert found.reason == "ocr"
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF"])
+def test_an_image_without_the_extra(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One sentence that it is a scan, and the line that installs what reads it."""
+    monkeypatch.setitem(sys.modules, "rapidocr", None)  # as if it were not installed
+    with pytest.raises(ReadError, match=r"版\.img.*扫描") as caught:
+        read_text(as_file(Image.new("L", (60, 60), 255), kind), "版.img")
+    assert caught.value.hint == "pip install 'doccompare[ocr]'"
+
+
+def test_a_scanned_pdf_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same for a PDF without a text layer: never an empty text."""
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
+    data = pdf([Page(image=(8, 8, bytes(64)))])
+    with pytest.raises(ReadError, match=r"扫描\.pdf.*没有可用的文字层"):
+        read_text(data, "扫描.pdf")
+
+
+def test_letters_turned_into_curves_are_no_empty_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that is all drawing and has no characters is no blank page: it needs the OCR."""
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
+    page = Page(more="".join(f"{60 + n % 40} {100 + n} m {70 + n % 40} {104 + n} l S\n" for n in range(400)))
+    with pytest.raises(ReadError, match=r"曲线\.pdf.*没有可用的文字层"):
+        read_text(pdf([page]), "曲线.pdf")
+
+
+def test_a_scan_among_pages_with_text_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One scanned page in a PDF with text: the text is read, the page that was not is named."""
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
+    text = Page()
+    text.put(TITLE + BODY[0][:20], 60, 60)
+    found = read_text(pdf([text, Page(image=(8, 8, bytes(64)))]), "报.pdf")
+    assert TITLE in found.text
+    (problem,) = [p for p in found.problems if p.code == "page-without-text"]
+    assert "第 2 页" in problem.message
+
+
+@needs_engine
+@pytest.mark.parametrize("keep", [20, 45, 70])
+def test_a_damaged_image(keep: int) -> None:
+    """An image that breaks off is refused by name."""
+    data = as_file(Image.effect_noise((200, 200), 60))
+    with pytest.raises(ReadError, match=r"坏\.png.*(损坏|残缺)"):
+        read_text(data[:keep], "坏.png")
+
+
+@needs_engine
+def test_an_image_that_unpacks_to_too_much() -> None:
+    """A small file that claims huge dimensions is refused before a pixel is made."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    head = struct.pack(">IIBBBBB", 30_000, 30_000, 1, 0, 0, 0, 0)
+    data = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(bytes(100)))
+    with pytest.raises(ReadError, match=r"大\.png"):
+        read_text(data, "大.png")
+
+
+@needs_font
+def test_a_line_passed_over_is_noticed() -> None:
+    """Ink of the height of a line where nothing was read: its place in points; and nothing else is."""
+    with opened(sheet_of_two_columns(), "x.pdf") as document:
+        sheet = document.sheet(1)
+        image = document.picture(1, DPI)
+    import numpy as np
+
+    whole = lay_out(sheet.glyphs, 1, (sheet.width, sheet.height))
+    pixels = np.asarray(image)
+    assert gaps(pixels, whole.segments, 72 / DPI) == []
+    lost = next(s for s in whole.segments if s.text.startswith(LINES[5][1][:4]))
+    rest = [s for s in whole.segments if s is not lost]
+    ((place, size),) = gaps(pixels, rest, 72 / DPI)
+    assert abs(place.top - lost.box.top) < 0.5 * size
+    assert abs(place.left - lost.box.left) < size
+
+
+@needs_font
+@pytest.mark.skipif(second_engine() is None, reason="tesseract with a Chinese language is not installed")
+def test_what_a_second_engine_reads_otherwise_is_doubtful() -> None:
+    """A character that the second engine does not confirm is doubtful, those it confirms are not."""
+    page = Page()
+    text = BODY[0][:24]
+    page.put(text, 40, 40, 14)
+    with opened(pdf([page]), "x.pdf") as document:
+        image = document.picture(1, 200).crop((60, 60, 1150, 220))
+    wrong = text[:8] + "錯" + text[9:]
+    assert 8 in (doubts(image, wrong) or ())
+    assert len(doubts(image, text) or ()) <= 2
+
+
+def line(text: str, x: float, y: float, size: float, turn: float) -> OcrLine:
+    """A line as an engine gives it on a page turned by ``turn`` radians."""
+    chars = []
+    for n, char in enumerate(text):
+        along = x + n * size
+        place = along * cos(turn) - y * sin(turn), y * cos(turn) + along * sin(turn)
+        chars.append(
+            (
+                char,
+                0.99,
+                Box(place[0] - size / 2, place[1] - size / 2, place[0] + size / 2, place[1] + size / 2),
+            )
+        )
+    boxes = [box for _, _, box in chars]
+    whole = Box(boxes[0].left, min(b.top for b in boxes), boxes[-1].right, max(b.bottom for b in boxes))
+    return OcrLine(tuple(chars), 0.99, whole, turn)
+
+
+def test_a_page_turned_a_little_is_set_upright() -> None:
+    """The lines of a page turned by one degree are level again, and of one size though boxes differ."""
+    turn = radians(1.0)
+    lines = [line("加强城市老旧小区消防安全工作", 100, 100 + 40 * n, 28 + n % 2, turn) for n in range(6)]
+    assert abs(skew_of(lines) - turn) < 1e-6
+    glyphs = glyphs_of(lines, 1.0)
+    first = [g.box for g in glyphs[:14]]
+    assert max(b.top for b in first) - min(b.top for b in first) < 1.0
+    assert len({round(g.box.height, 3) for g in glyphs}) == 1
+
+
+def test_little_confidence_makes_doubtful() -> None:
+    """A Han character read with little confidence is doubtful, a sign is not."""
+    box = Box(0, 0, 20, 20)
+    chars = (
+        ("部", 0.99, box),
+        ("内", 0.5, box._replace(left=20, right=40)),
+        ("。", 0.5, box._replace(left=40, right=60)),
+    )
+    glyphs = glyphs_of([OcrLine(chars, 0.9, Box(0, 0, 60, 20), 0.0)], 1.0)
+    assert [g.doubt for g in glyphs] == [False, True, False]
