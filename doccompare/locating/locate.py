@@ -33,6 +33,8 @@ _TITLE, _LONGEST_TITLE = 12, 80
 # in running text; or a quotation or two that stand alone.
 _INDIRECT_WORK, _INDIRECT_PAGE, _QUOTED = 0.25, 0.5, 0.15
 _FILLED = 0.6
+# A page that has more than this share of a piece does not lack it.
+_HAS = 0.5
 
 Stretch = tuple[int, int]
 
@@ -84,7 +86,7 @@ def locate(witnesses: Sequence[Witness], title: str = "") -> Located:
             candidates = [q for p in found[i] for s in stretches if (q := p.within(*s)) is not None]
             page.kept = _belonging(candidates, page)
     centre.kept = [p for s in stretches if (p := _pooled(found, pages, s)) is not None]
-    _extend_among_others(pages, pivot, digests)
+    _extend_among_others(pages, pivot, found, digests)
     size = max(_covered(page.kept) for page in pages)
     begin = min(start for start, _ in stretches)
     extents = completed([_extent(page, size, begin) for page in pages], witnesses)
@@ -284,14 +286,20 @@ def _pooled(found: Found, pages: Sequence[_Page], stretch: Stretch) -> Piece | N
     return Piece(tuple(Run(a, a, b - a) for a, b in merged)) if merged else None
 
 
-def _extend_among_others(pages: list[_Page], pivot: int, digests: Sequence[str]) -> None:
-    """What the pivot lacks: pieces that two other pages share next to, or between, what was found."""
+def _extend_among_others(pages: list[_Page], pivot: int, found: Found, digests: Sequence[str]) -> None:
+    """What the pivot lacks: pieces that two other pages share next to, or between, what was found.
+
+    What it has and what was not found to be the work is another article, however many pages share it.
+    """
     others = [i for i, p in enumerate(pages) if i != pivot and p.kept]
     if len(others) < 2:
         return
     second = max(others, key=lambda i: (_covered(pages[i].kept), digests[i]))
     if _left(pages[second]) < 2 * SHORTEST:
         return
+    with_pivot = np.zeros(len(pages[second].words), dtype=np.bool_)
+    for run in (r for p in found[second] for r in p.links):
+        with_pivot[run.b : run.b + run.length] = True
     for i in others:
         if i == second or _left(pages[i]) < 2 * SHORTEST:
             continue
@@ -299,6 +307,7 @@ def _extend_among_others(pages: list[_Page], pivot: int, digests: Sequence[str])
             turned = piece.turned()
             if (
                 piece.weight < 2 * SHORTEST
+                or with_pivot[piece.a0 : piece.a1].mean() > _HAS
                 or _stands_apart(piece, pages[i])
                 or _stands_apart(turned, pages[second])
             ):

@@ -278,3 +278,13 @@ def test_many_articles_shared_by_chance_phrases() -> None:
     stock = "记者从有关部门获悉，"
     texts = [f"{stock}{article}" for article in ARTICLES[1:]]
     assert found(located(*texts)) == [False] * 3
+
+
+@pytest.mark.parametrize("copies", [2, 3, 5])
+def test_copies_of_one_whole_page(copies: int) -> None:
+    """Pages that share every article have one work each, the same; what else they share is no part of it."""
+    text = page(SPORT, WORK, MARKET)
+    result = located(*[text] * copies)
+    assert len({e.spans for e in result.extents}) == 1
+    near = [text, text.replace("。", "．", 1), *[text] * (copies - 2)]
+    assert [e.spans for e in located(*near).extents] == [e.spans for e in result.extents]
