@@ -1,0 +1,370 @@
+"""Which stretches of an article go back to a work: found, told from chance, and put together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from doccompare.matching import difference
+from doccompare.model import Part
+from doccompare.quotation.attribution import Attribution, Whose
+from doccompare.quotation.comparing import inside_word
+from doccompare.quotation.laid import COMMA, NONE, PARAGRAPH, STOP, TERM, Laid
+from doccompare.quotation.placing import Placed, Placer, is_heading, score
+from doccompare.quotation.reference import Reference
+from doccompare.resources import stock_share
+
+# A passage outside quotation marks has at least so many characters.
+SHORTEST = 8
+# Weights (see Placer.worth) a place must reach: for a whole clause, a part of one, a heading or a clause reshaped.
+_WHOLE, _PART, _RESHAPED, _HEADING = 3.0, 4.0, 1.5, 1.2
+_NEARLY = 0.8  # of the best score: another place worth a look
+_LONG = 12  # words that agree, for a part of a clause to be a passage
+_TOPICAL = 0.2  # worth per agreeing word below which nothing but the topic is shared
+_MARKED = 1.0
+_NO_TEXT = frozenset({Part.DATE, Part.CREDIT, Part.SIGNATURE})
+_STOCK = 0.8
+_ISSUED = ("印发", "发布", "下发", "出台", "制定", "公布", "颁布", "转发", "制定了", "出台了", "发布了", "印发了")
+# Two places of the work follow one another when at most so many words (a number) lie between.
+_NEXT = 2
+# How far apart two pieces of one marked quotation may stand in the work and still be one place.
+_ONE_PLACE = 160
+_RESCUED = 3  # clauses between two passages within which a retold one is sought
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The words ``[start, end)`` of the article and the places of the work they come from, in their order.
+
+    No places: a marked quotation that is not found. ``marked``: in quotation marks.
+    """
+
+    start: int
+    end: int
+    parts: tuple[Placed, ...]
+    marked: bool
+    title: bool = False
+    whose: Whose = Whose.UNSAID
+
+
+class Finder:
+    """Finds the passages of one article that go back to one work.
+
+    ``whole``: the article is one quotation and nothing else.
+    """
+
+    def __init__(self, article: Laid, work: Reference, *, whole: bool = False) -> None:
+        self.article, self.work, self.whole = article, work, whole
+        self.placer = Placer(article, work)
+        self.attribution = Attribution(article, work.title)
+
+    def find(self) -> list[Found]:
+        """The passages in the order of the article; none overlaps another."""
+        marked = self._marked()
+        taken = [(f.start, f.end) for f in marked]
+        out = list(marked)
+        at = 0
+        for start, end in self.article.segments:
+            while at < len(taken) and taken[at][1] <= start:
+                at += 1
+            if at < len(taken) and taken[at][0] < end and start < taken[at][1]:
+                # A short quotation inside a clause: what stands round it is not looked at again.
+                if taken[at][1] - taken[at][0] >= end - start - 1 or taken[at][0] <= start:
+                    continue
+                end = taken[at][0]
+                if end - start < 4:
+                    continue
+            found = self._segment(start, end)
+            if found is not None:
+                out.append(found)
+        out.sort(key=lambda f: (f.start, f.end))
+        return self._rescued(self._titles(out))
+
+    # --- outside quotation marks ---
+
+    def _segment(self, start: int, end: int) -> Found | None:
+        if end - start < 4:
+            return None
+        seeds = self.placer.seeds(start, end)
+        if sum(map(self.placer.worth, seeds)) < 1.0:
+            return None
+        low, high = self.article.span(start, end)
+        title = self.attribution.title_at(low, high)
+        if title is not None:
+            return None  # seen to with the titles
+        places = self.placer.places(start, end)
+        top = score(places[0], self.work, start, end) if places else 0.0
+        for placed in places[:3]:
+            if score(placed, self.work, start, end) < _NEARLY * top:
+                break
+            drawn = self.placer.drawn(placed, start, end)
+            if self._holds(drawn, start, end):
+                drawn = self._at_word_edges(drawn, start, end)
+                if self.attribution.of_text(self.article.offset(drawn.a0), drawn.a0) is Whose.OTHER:
+                    return None
+                return Found(drawn.a0, drawn.a1, (drawn,), False)
+        return None
+
+    def _at_word_edges(self, p: Placed, start: int, end: int) -> Placed:
+        """A place that begins or ends inside a clause of both texts, without the halves of words at its ends."""
+        gaps = self.work.laid.gaps
+        a0, a1, b0, b1 = p.a0, p.a1, p.b0, p.b1
+        if a0 > start and gaps[b0] == NONE and (more := inside_word(self.article, a0)):
+            a0, b0 = a0 + more, b0 + more
+        if a1 < end and gaps[b1] == NONE and (more := inside_word(self.article, a1, back=True)):
+            a1, b1 = a1 - more, b1 - more
+        return replace(p, a0=a0, a1=a1, b0=b0, b1=b1) if a1 - a0 >= 4 else p
+
+    def _holds(self, p: Placed, start: int, end: int) -> bool:
+        """Whether a place is a passage and not words that both texts needs must use."""
+        unit = self.work.unit_at(p.b0)
+        if unit.part in _NO_TEXT:
+            return False
+        length = p.a1 - p.a0
+        whole = length == end - start
+        if unit.part is Part.TITLE:
+            return whole and p.matched >= 0.8 * (unit.end - unit.start) and p.matched >= SHORTEST
+        if p.worth < _TOPICAL * p.matched:
+            return False
+        gaps = self.work.laid.gaps
+        edges = gaps[p.b0] >= COMMA and gaps[p.b1] >= COMMA
+        share = p.matched / max(1, length)
+        if self._is_stock(p) and not (p.matched == length == p.b1 - p.b0 and p.a1 == end and gaps[p.b1] >= COMMA):
+            return False
+        if is_heading(p, self.work) and share >= 0.5 and p.worth >= _HEADING and p.matched >= 5:
+            return True
+        if edges and whole and share >= 0.6 and p.worth >= _RESHAPED and p.matched >= 6:
+            return True
+        if (edges or gaps[p.b1] >= COMMA) and p.a1 == end and share >= 0.5 and p.likeness >= 0.5:
+            own = self.work.laid.segment_at(p.b0)
+            if p.matched >= 0.75 * (own[1] - own[0]) and p.worth >= _RESHAPED and p.matched >= 6:
+                return True
+        if whole and share >= 0.7 and p.likeness >= 0.55 and p.worth >= _WHOLE:
+            return True
+        if p.matched >= 0.85 * (end - start) and p.likeness >= 0.55 and p.worth >= 2.2:
+            return True
+        # All but the verb of a clause.
+        if p.a1 == end and gaps[p.b1] >= COMMA and p.matched >= 0.7 * (end - start) and p.worth >= _WHOLE:
+            return True
+        # A clause of the work put whole into a longer one of the writer's.
+        if edges and p.matched >= SHORTEST and p.likeness >= 0.85 and p.worth >= _PART:
+            return True
+        touches = gaps[p.b0] >= COMMA or gaps[p.b1] >= COMMA
+        return p.matched >= _LONG and p.likeness >= 0.6 and p.worth >= (_PART if touches else 2 * _PART)
+
+    def _is_stock(self, p: Placed) -> bool:
+        return stock_share(self.article.words.text[p.a0 : p.a1]) >= _STOCK
+
+    # --- titles ---
+
+    def _titles(self, found: list[Found]) -> list[Found]:
+        """What was found, with the places where the work is named by its title."""
+        unit = next((u for u in self.work.units if u.part is Part.TITLE), None)
+        if unit is None:
+            return found
+        extra: list[Found] = []
+        for mark in self.article.marked:
+            if not mark.title or not self.attribution.names.is_work(self.article.source[mark.start : mark.end]):
+                continue
+            first, last = self.article.word_at(mark.start), self.article.word_at(mark.end)
+            if last - first < SHORTEST:
+                continue  # 《意见》: a name, no title
+            placed = self.placer.within(first, last, unit.start, unit.end)
+            if placed is None:
+                continue
+            parts = [replace(placed, a0=first, a1=last)]
+            begin = first
+            if placed.b0 > unit.start:
+                low, _ = self.article.bounds(max(0, first - 1), COMMA)
+                issuer = self.placer.within(low, first, unit.start, placed.b0) if low < first else None
+                between = self.article.words.text[issuer.a1 : first] if issuer else ""
+                if issuer is not None and issuer.matched >= 4 and between.strip() in _ISSUED:
+                    parts, begin = [issuer, *parts], issuer.a0
+            extra.append(Found(begin, last, tuple(parts), False, title=True))
+        out = [f for f in found if not any(t.start < f.end and f.start < t.end for t in extra)]
+        return sorted([*out, *extra], key=lambda f: (f.start, f.end))
+
+    # --- inside quotation marks ---
+
+    def _marked(self) -> list[Found]:
+        """The passages in quotation marks that go back to the work, or are said to and do not."""
+        if self.whole:
+            return [self._quotation(0, len(self.article.words), Whose.WORK)] if len(self.article.words) else []
+        out: list[Found] = []
+        for mark in self.article.marked:
+            if mark.title or mark.depth:
+                continue
+            start, end = self.article.word_at(mark.start), self.article.word_at(mark.end)
+            if end <= start or (out and start < out[-1].end):
+                continue
+            whose = self.attribution.of_quotation(mark.start)
+            sentence = end - start >= TERM or any(g >= COMMA for g in self.article.gaps[start + 1 : end])
+            if not sentence and (whose is not Whose.WORK or end - start < 4):
+                continue
+            found = self._quotation(start, end, whose)
+            if found.parts or whose is Whose.WORK:
+                out.append(found)
+        return out
+
+    def _quotation(self, start: int, end: int, whose: Whose) -> Found:
+        """One quotation, whole: the places its clauses come from, put together."""
+        segments = self._segments_in(start, end)
+        parts: list[Placed] = []
+        for n, (low, high) in enumerate(segments):
+            near = parts[-1].b1 if parts else None
+            placed = self._marked_place(low, high, near, alone=len(segments) == 1)
+            if placed is not None:
+                parts.append(placed)
+                continue
+            following = segments[n + 1] if n + 1 < len(segments) else None
+            if parts and following is None and high - low <= 4:
+                continue
+        parts = self._joined(parts, start, end)
+        if not parts or not self._enough(parts, start, end):
+            return Found(start, end, (), True, whose=whose)
+        if self._all_topic(parts, end - start) and whose is not Whose.WORK:
+            return Found(start, end, (), True, whose=Whose.UNSAID)
+        return Found(start, end, tuple(parts), True, whose=whose)
+
+    def _segments_in(self, start: int, end: int) -> list[tuple[int, int]]:
+        cuts = [start, *(i for i in range(start + 1, end) if self.article.gaps[i] >= COMMA), end]
+        return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if a < b]
+
+    def _marked_place(self, start: int, end: int, near: int | None, *, alone: bool) -> Placed | None:
+        """The place of one clause of a quotation; the one that goes on where the last one ended, if it fits."""
+        if near is not None:
+            low, high = max(0, near - 2), min(len(self.work.laid.words), near + (end - start) + 60)
+            after = self.placer.within(start, end, low, high)
+            if after is not None and after.matched >= 0.6 * (end - start):
+                return self.placer.drawn(after, start, end)
+        found = self.placer.places(start, end)
+        if not found and end - start <= 2 * TERM:
+            found = [p for p in [self._by_letters(start, end)] if p is not None]
+        for placed in found[:1]:
+            drawn = self.placer.drawn(placed, start, end)
+            unit = self.work.unit_at(drawn.b0)
+            if unit.part in _NO_TEXT or drawn.likeness < 0.4 or (drawn.worth < _MARKED and not alone):
+                continue
+            return drawn
+        return None
+
+    def _by_letters(self, start: int, end: int) -> Placed | None:
+        """The place of a few words that share no seed: to the letter in the text or in a witness's reading."""
+        words = self.article.words.text[start:end]
+        at = self.work.laid.words.text.find(words)
+        if at >= 0:
+            return Placed(start, end, at, at + len(words), len(words), float(len(words)))
+        for variation in self.work.variations:
+            for alternative in variation.alternatives:
+                at = alternative.words.find(words) if not variation.signs else -1
+                if at >= 0 and len(words) >= 0.6 * len(alternative.words):
+                    length = variation.end - variation.start
+                    matched = min(length, len(words))
+                    return Placed(start, end, variation.start, variation.end, matched, 2.0)
+        return None
+
+    def _joined(self, parts: Sequence[Placed], start: int, end: int) -> list[Placed]:
+        """Parts that stand in one place of the work in the same order, as one."""
+        out: list[Placed] = []
+        for part in parts:
+            last = out[-1] if out else None
+            if last is not None and 0 <= part.b0 - last.b1 <= _ONE_PLACE and self._one_place(last, part):
+                out[-1] = Placed(
+                    last.a0, part.a1, last.b0, part.b1, last.matched + part.matched, last.worth + part.worth
+                )
+            else:
+                out.append(part)
+        if out and out[0].a0 - start <= 4:
+            out[0] = self._reach_back(out[0], start)
+        return out
+
+    def _one_place(self, last: Placed, part: Placed) -> bool:
+        return part.b0 - last.b1 <= 2 * (part.a1 - last.a0) or part.b0 - last.b1 <= 40
+
+    def _reach_back(self, part: Placed, start: int) -> Placed:
+        """A part whose first words were changed, from the first word of its clause in the work."""
+        more = part.a0 - start
+        low, _ = self.work.laid.bounds(part.b0, COMMA)
+        if 0 < more and 0 < part.b0 - low <= more + 4:
+            return replace(part, a0=start, b0=low)
+        return part
+
+    def _enough(self, parts: Sequence[Placed], start: int, end: int) -> bool:
+        matched = sum(p.matched for p in parts)
+        worth = sum(p.worth for p in parts)
+        return matched >= 0.4 * (end - start) and (worth >= _MARKED or matched >= 0.8 * (end - start))
+
+    @staticmethod
+    def _all_topic(parts: Sequence[Placed], length: int) -> bool:
+        return sum(p.worth for p in parts) < _TOPICAL * length
+
+    # --- between two passages ---
+
+    def _rescued(self, found: list[Found]) -> list[Found]:
+        """What was found, with clauses retold between two passages that stand near each other in the work."""
+        out = list(found)
+        taken = {(f.start, f.end) for f in found}
+        segments = self.article.segments
+        starts = {a: n for n, (a, _) in enumerate(segments)}
+        for before, after in zip(found, found[1:], strict=False):
+            if not before.parts or not after.parts or before.title or after.title:
+                continue
+            low, high = before.parts[-1].b1, after.parts[0].b0
+            if not 0 < high - low <= 800:
+                continue
+            first = self.article.segment_at(before.end - 1)
+            n = starts.get(first[0], len(segments)) + 1
+            gap = segments[n : n + _RESCUED + 2]
+            gap = [s for s in gap if before.end <= s[0] and s[1] <= after.start]
+            if not gap or gap[-1][1] != after.start and self.article.segment_at(after.start)[0] != gap[-1][1]:
+                continue
+            if len(gap) > _RESCUED or any(self.article.gaps[a] == PARAGRAPH for a, _ in gap):
+                continue
+            for start, end in gap:
+                retold = self._retold(start, end, low, high)
+                if retold is not None and (start, end) not in taken:
+                    out.append(Found(start, end, (retold,), False))
+                    low = retold.b1
+        return sorted(out, key=lambda f: (f.start, f.end))
+
+    def _retold(self, start: int, end: int, low: int, high: int) -> Placed | None:
+        """The clause of the work between two words that a clause of the article tells in other words."""
+        words = self.article.words.text[start:end]
+        if end - start < SHORTEST:
+            return None
+        best: Placed | None = None
+        for first, last in self.work.laid.segments:
+            if first < low or last > high or not 0.5 <= (last - first) / (end - start) <= 2:
+                continue
+            other = self.work.laid.words.text[first:last]
+            edits = difference(words, other)
+            matched = len(words) - sum(e.a1 - e.a0 for e in edits)
+            heading = self.work.unit_at(first).heading
+            if matched >= max(4, 0.5 * len(words), (0.8 if heading else 0.6) * len(other)) and (
+                best is None or matched > best.matched
+            ):
+                best = Placed(start, end, first, last, matched, 0.0)
+        return best
+
+
+def follow_on(article: Laid, work: Reference, p: Found, q: Found) -> bool:
+    """Whether two passages stand next to each other in the article and in the work."""
+    if p.marked or q.marked or p.title or q.title or p.end != q.start or not (p.parts and q.parts):
+        return False
+    if article.gaps[q.start] >= PARAGRAPH:
+        return False
+    return 0 <= q.parts[0].b0 - p.parts[-1].b1 <= _NEXT
+
+
+def same_signs(article: Laid, work: Reference, p: Found, q: Found) -> bool:
+    """Whether the signs between two passages that follow on are those of the work."""
+    return article.between(q.start) == work.laid.between(q.parts[0].b0) or (
+        article.gaps[q.start] >= STOP and work.laid.gaps[q.parts[0].b0] >= STOP
+    )
+
+
+def put_together(p: Found, q: Found) -> Found:
+    """Two passages that follow on, as one."""
+    a, b = p.parts[-1], q.parts[0]
+    joined = Placed(a.a0, b.a1, a.b0, b.b1, a.matched + b.matched, a.worth + b.worth)
+    return Found(p.start, q.end, (*p.parts[:-1], joined, *q.parts[1:]), False)
