@@ -18,6 +18,7 @@ main = Program(
             "Collate the reprints of one document",
         ),
         "show": ("doccompare.cli.show", "看一条、一句或一处异文", "Show a clause, a sentence or a unit"),
+        "quote": ("doccompare.cli.quote", "核对文章中的引文", "Check the quotations of an article"),
         "review": ("doccompare.cli.review", "逐处裁定异文", "Decide the units one by one"),
         "decide": ("doccompare.cli.decide", "裁定一处异文", "Decide one unit"),
         "status": ("doccompare.cli.status", "裁定的进度", "How far the review has come"),

@@ -12,16 +12,20 @@ from doccompare.quotation.laid import STOP, Laid, Marked
 from doccompare.text import is_punctuation, key_of
 
 # The kinds of documents, as a text calls one after it has named it: 《意见》.
-_KINDS = (
-    "意见|通知|通告|公告|通报|决定|决议|办法|规定|方案|规划|纲要|条例|细则|规则|准则|章程|法|解释|标准|指南|纪要|公报|报告|建议|宣言|文件"
-)
+_KINDS = "意见|通知|通告|公告|通报|决定|决议|办法|规定|方案|规划|纲要|条例|细则|规则|准则|章程|法|解释|标准|指南|纪要|公报|报告|建议|宣言|文件"
 _SAYS = "指出|提出|强调|要求|明确|规定|提到|写道|写明|写着|载明|称|说|表示|认为|介绍|透露|指明|部署|载|说明|重申|坦言|告诉记者|回忆|透露说"
 _SHORT = re.compile(r"》\s*[（(](?:以下|下)(?:统)?(?:简)?称为?[：:]?\s*[《“]?([^》”）)]{1,20})[》”]?[）)]")
 # 据新华社报道, 据介绍, 根据某某
-_ACCORDING = re.compile(rf"(?:依据|根据|按照|依照|据)(?P<who>(?:(?!{_SAYS})[^，。；：《》“”\s]){{0,20}}?)(?:{_SAYS}|报道|统计|了解|显示)")
-_SPEAKER = re.compile(rf"(?P<who>[^，。；：《》“”「」！？\s、]{{0,24}}?)(?:还|也|同时|进一步|曾|又|再次|特别|明确|郑重)?(?:{_SAYS})(?:道|过)?$")
+_ACCORDING = re.compile(
+    rf"(?:依据|根据|按照|依照|据)(?P<who>(?:(?!{_SAYS})[^，。；：《》“”\s]){{0,20}}?)(?:{_SAYS}|报道|统计|了解|显示)"
+)
+_SPEAKER = re.compile(
+    rf"(?P<who>[^，。；：《》“”「」！？\s、]{{0,24}}?)(?:还|也|同时|进一步|曾|又|再次|特别|明确|郑重)?(?:{_SAYS})(?:道|过)?$"
+)
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百零〇0-9]{1,6}条(?:第?[一二三四五六七八九十]+款)?$")
-_ITSELF = re.compile(rf"^(?:该|本|这一|这份|此|上述|中央|国务院|其中|同时|并|还|文件|全文|文中)?(?:{_KINDS})?(?:中|里|还|也)?$")
+_ITSELF = re.compile(
+    rf"^(?:该|本|这一|这份|此|上述|中央|国务院|其中|同时|并|还|文件|全文|文中)?(?:{_KINDS})?(?:中|里|还|也)?$"
+)
 _NEAR = 60  # characters before a quotation in which its source is named
 
 
@@ -67,7 +71,8 @@ def _is_title(bare: str, title: str) -> bool:
 def names_in(text: str, laid: Laid, title: str) -> Names:
     """The names by which the article calls the work and other documents (以下简称…)."""
     bare_title = _bare(title)
-    own, others = set(), set()
+    own: set[str] = set()
+    others: set[str] = set()
     for mark in laid.marked:
         if not mark.title:
             continue
@@ -135,7 +140,9 @@ class Attribution:
         if title is not None:
             after = self._laid.source[title[0].end + 1 : start]
             said = re.match(rf"\s*(?:第[^，。]{{1,8}}条)?[^，。；：《》]{{0,10}}?(?:{_SAYS}|[：:])", after)
-            if said or re.search(r"(?:依据|根据|按照|依照|据)\s*$", self._laid.source[low : max(low, title[0].start - 1)]):
+            if said or re.search(
+                r"(?:依据|根据|按照|依照|据)\s*$", self._laid.source[low : max(low, title[0].start - 1)]
+            ):
                 return self._said(title[1])
             return Whose.UNSAID
         if (found := _ACCORDING.match(sentence.lstrip("“”\"'。 　"))) and not _ITSELF.match(found["who"]):

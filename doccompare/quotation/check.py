@@ -62,7 +62,11 @@ def _merged(article: Laid, work: Reference, found: Sequence[Found], weigh: Weigh
         compared = compare(article, work, one.start, one.end, one.parts, weigh) if one.parts else None
         if out and compared is not None:
             last, known = out[-1]
-            if known is not None and follow_on(article, work, last, one) and _alike(article, work, last, known, one, compared):
+            if (
+                known is not None
+                and follow_on(article, work, last, one)
+                and _alike(article, work, last, known, one, compared)
+            ):
                 one = put_together(last, one)
                 compared = compare(article, work, one.start, one.end, one.parts, weigh)
                 out.pop()

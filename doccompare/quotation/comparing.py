@@ -185,14 +185,20 @@ class _Part:
             before = self.work.laid.words.text[max(0, b0 - _CONTEXT) : b0]
             after = self.work.laid.words.text[b1 : b1 + _CONTEXT]
             severity, topics = weigh(quoted, established, before, after)
-            keys = [self._explained(e) for e in self._edits if first.a0 <= e.a0 and e.a1 <= last.a1 and first.b0 <= e.b0]
+            keys = [
+                self._explained(e)
+                for e in self._edits
+                if first.a0 <= e.a0 and e.a1 <= last.a1 and first.b0 <= e.b0
+            ]
             variant = keys[0] if keys and all(keys) else None
             if variant is not None and severity is Severity.CRITICAL:
                 severity = Severity.WORDING  # who follows a witness is not to blame
             if a0 < a1:
                 low, high = self.article.span(a0, a1)
             else:
-                low = high = self.article.offset(a0) if a0 < len(self.article.words) else len(self.article.source)
+                low = high = (
+                    self.article.offset(a0) if a0 < len(self.article.words) else len(self.article.source)
+                )
             out.append(QuoteDifference(quoted, established, severity, low, high, topics, variant))
             told += variant is None and severity is not Severity.FORMAL
         return out + self._signs(), told
@@ -327,7 +333,9 @@ def _holds_condition(work: Reference, low: int, high: int, first: int, last: int
     return False
 
 
-def cut_at_edges(article: Laid, work: Reference, start: int, parts: Sequence[Placed], before: int | None) -> bool:
+def cut_at_edges(
+    article: Laid, work: Reference, start: int, parts: Sequence[Placed], before: int | None
+) -> bool:
     """Whether a passage begins after, or ends before, a condition of the clause it quotes.
 
     ``before``: the word of the work up to which the passage right before it already quoted.
@@ -336,7 +344,11 @@ def cut_at_edges(article: Laid, work: Reference, start: int, parts: Sequence[Pla
     laid = work.laid
     first, last = parts[0].b0, parts[-1].b1
     low, _ = laid.bounds(first, COMMA)
-    if low < first and (before is None or before < low) and _holds_condition(work, *laid.bounds(first, STOP), low, first):
+    if (
+        low < first
+        and (before is None or before < low)
+        and _holds_condition(work, *laid.bounds(first, STOP), low, first)
+    ):
         return True
     if laid.gaps[first] == COMMA and first == low and (before is None or before < first):
         # The clause before says when this one holds: 符合条件的，可以…

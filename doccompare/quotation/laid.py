@@ -27,7 +27,9 @@ _LONGEST_TITLE_LINE = 60
 TERM = 8
 _LONGEST_QUOTE = 3000
 # What numbers an item in running prose: 一是 二要 其三, and a quoted text never begins with.
-_COUNT = re.compile(r"(?:[一二三四五六七八九十](?:是要|是|要|则)|其[一二三四五六七八九十]|首先|其次|再次|最后|第[一二三四五六七八九十])")
+_COUNT = re.compile(
+    r"(?:[一二三四五六七八九十](?:是要|是|要|则)|其[一二三四五六七八九十]|首先|其次|再次|最后|第[一二三四五六七八九十])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class Laid:
 
     @cached_property
     def _offsets(self) -> list[int]:
-        return self.words.offsets.tolist()
+        return list(map(int, self.words.offsets))
 
     def between(self, word: int) -> str:
         """The signs before a word, folded."""

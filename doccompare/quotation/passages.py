@@ -24,7 +24,20 @@ _TOPICAL = 0.2  # worth per agreeing word below which nothing but the topic is s
 _MARKED = 1.0
 _NO_TEXT = frozenset({Part.DATE, Part.CREDIT, Part.SIGNATURE})
 _STOCK = 0.8
-_ISSUED = ("印发", "发布", "下发", "出台", "制定", "公布", "颁布", "转发", "制定了", "出台了", "发布了", "印发了")
+_ISSUED = (
+    "印发",
+    "发布",
+    "下发",
+    "出台",
+    "制定",
+    "公布",
+    "颁布",
+    "转发",
+    "制定了",
+    "出台了",
+    "发布了",
+    "印发了",
+)
 # Two places of the work follow one another when at most so many words (a number) lie between.
 _NEXT = 2
 # How far apart two pieces of one marked quotation may stand in the work and still be one place.
@@ -129,7 +142,9 @@ class Finder:
         gaps = self.work.laid.gaps
         edges = gaps[p.b0] >= COMMA and gaps[p.b1] >= COMMA
         share = p.matched / max(1, length)
-        if self._is_stock(p) and not (p.matched == length == p.b1 - p.b0 and p.a1 == end and gaps[p.b1] >= COMMA):
+        if self._is_stock(p) and not (
+            p.matched == length == p.b1 - p.b0 and p.a1 == end and gaps[p.b1] >= COMMA
+        ):
             return False
         if is_heading(p, self.work) and share >= 0.5 and p.worth >= _HEADING and p.matched >= 5:
             return True
@@ -164,7 +179,9 @@ class Finder:
             return found
         extra: list[Found] = []
         for mark in self.article.marked:
-            if not mark.title or not self.attribution.names.is_work(self.article.source[mark.start : mark.end]):
+            if not mark.title or not self.attribution.names.is_work(
+                self.article.source[mark.start : mark.end]
+            ):
                 continue
             first, last = self.article.word_at(mark.start), self.article.word_at(mark.end)
             if last - first < SHORTEST:
@@ -189,7 +206,9 @@ class Finder:
     def _marked(self) -> list[Found]:
         """The passages in quotation marks that go back to the work, or are said to and do not."""
         if self.whole:
-            return [self._quotation(0, len(self.article.words), Whose.WORK)] if len(self.article.words) else []
+            return (
+                [self._quotation(0, len(self.article.words), Whose.WORK)] if len(self.article.words) else []
+            )
         out: list[Found] = []
         for mark in self.article.marked:
             if mark.title or mark.depth:
@@ -285,7 +304,7 @@ class Finder:
         """A part whose first words were changed, from the first word of its clause in the work."""
         more = part.a0 - start
         low, _ = self.work.laid.bounds(part.b0, COMMA)
-        if 0 < more and 0 < part.b0 - low <= more + 4:
+        if more > 0 and 0 < part.b0 - low <= more + 4:
             return replace(part, a0=start, b0=low)
         return part
 
@@ -314,9 +333,8 @@ class Finder:
                 continue
             first = self.article.segment_at(before.end - 1)
             n = starts.get(first[0], len(segments)) + 1
-            gap = segments[n : n + _RESCUED + 2]
-            gap = [s for s in gap if before.end <= s[0] and s[1] <= after.start]
-            if not gap or gap[-1][1] != after.start and self.article.segment_at(after.start)[0] != gap[-1][1]:
+            gap = [s for s in segments[n : n + _RESCUED + 2] if before.end <= s[0] and s[1] <= after.start]
+            if not gap or (gap[-1][1] != after.start and self.article.segment_at(after.start)[0] != gap[-1][1]):
                 continue
             if len(gap) > _RESCUED or any(self.article.gaps[a] == PARAGRAPH for a, _ in gap):
                 continue

@@ -32,7 +32,9 @@ _ADDED = 6
 # Agreeing characters of a place are counted one by one up to this length.
 _RECOUNTED = 80
 # Verbs with which a writer leads in what a document says: no part of it.
-_LEAD = re.compile(r"(?:还|并|也|同时|其中|文件|明确)?(?:强调|要求|提出|指出|明确|规定|提到|写道|表示|认为|主要|主要从|通过|要|就|对)+")
+_LEAD = re.compile(
+    r"(?:还|并|也|同时|其中|文件|明确)?(?:强调|要求|提出|指出|明确|规定|提到|写道|表示|认为|主要|主要从|通过|要|就|对)+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,10 @@ class Placer:
         """The chain without chance runs at its ends: short or common, and far from the rest."""
         links = list(links)
         while len(links) > 1:
-            head, tail = self._loose(links[0], links[1], links[0]), self._loose(links[-2], links[-1], links[-1])
+            head, tail = (
+                self._loose(links[0], links[1], links[0]),
+                self._loose(links[-2], links[-1], links[-1]),
+            )
             if head and (not tail or self.worth(links[0]) <= self.worth(links[-1])):
                 links.pop(0)
             elif tail:
@@ -185,7 +190,9 @@ class Placer:
         high = self.work.laid.bounds(links[-1].b + links[-1].length - 1, COMMA)[1]
         while True:
             first = links[0]
-            before = [r for r in runs if low <= r.b and r.b + r.length <= first.b and r.a + r.length <= first.a]
+            before = [
+                r for r in runs if low <= r.b and r.b + r.length <= first.b and r.a + r.length <= first.a
+            ]
             before = [r for r in before if first.a - r.a - r.length <= _FAR]
             if not before:
                 break
@@ -212,10 +219,10 @@ class Placer:
         # After a title the writer's own sentence goes on.
         titled = "》" in self.article.between(start)
         leads = titled or _LEAD.fullmatch(self.article.words.text, start, a0) is not None
-        if 0 < more_a <= _DRAWN and 0 < more_b and abs(more_a - more_b) <= _APART and not leads:
+        if 0 < more_a <= _DRAWN and more_b > 0 and abs(more_a - more_b) <= _APART and not leads:
             a0, b0 = start, low
         more_a, more_b = end - a1, high - b1
-        if 0 < more_a <= _DRAWN and 0 < more_b and abs(more_a - more_b) <= _APART:
+        if 0 < more_a <= _DRAWN and more_b > 0 and abs(more_a - more_b) <= _APART:
             a1, b1 = end, high
         elif 0 < more_a <= _ADDED and more_b == 0 and self._is_added(a1):
             a1 = end
