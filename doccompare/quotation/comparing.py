@@ -354,6 +354,6 @@ def cut_at_edges(
         # The clause before says when this one holds: 符合条件的，可以…
         earlier, _ = laid.bounds(first - 1, COMMA)
         clause = laid.words.text[earlier:first]
-        if is_conditional(clause) and conditions_in(laid.printed(earlier, first)):
+        if is_conditional(clause):
             return True
     return False

@@ -19,6 +19,7 @@ SHORTEST = 8
 # Weights (see Placer.worth) a place must reach: for a whole clause, a part of one, a heading or a clause reshaped.
 _WHOLE, _PART, _RESHAPED, _HEADING = 3.0, 4.0, 1.5, 1.2
 _NEARLY = 0.8  # of the best score: another place worth a look
+_EVEN = 0.6  # two scores nearer than this are even
 _LONG = 12  # words that agree, for a part of a clause to be a passage
 _TOPICAL = 0.2  # worth per agreeing word below which nothing but the topic is shared
 _MARKED = 1.0
@@ -69,6 +70,7 @@ class Finder:
     def __init__(self, article: Laid, work: Reference, *, whole: bool = False) -> None:
         self.article, self.work, self.whole = article, work, whole
         self.placer = Placer(article, work)
+        self._even: dict[tuple[int, int], list[Placed]] = {}
         self.attribution = Attribution(article, work.title)
 
     def find(self) -> list[Found]:
@@ -91,6 +93,7 @@ class Finder:
             if found is not None:
                 out.append(found)
         out.sort(key=lambda f: (f.start, f.end))
+        out = self._settled(out)
         return self._rescued(self._titles(out))
 
     # --- outside quotation marks ---
@@ -115,8 +118,23 @@ class Finder:
                 drawn = self._at_word_edges(drawn, start, end)
                 if self.attribution.of_text(self.article.offset(drawn.a0), drawn.a0) is Whose.OTHER:
                     return None
+                even = [p for p in places if abs(score(p, self.work, start, end) - top) < _EVEN]
+                self._even[drawn.a0, drawn.a1] = [self.placer.drawn(p, start, end) for p in even]
                 return Found(drawn.a0, drawn.a1, (drawn,), False)
         return None
+
+    def _settled(self, found: list[Found]) -> list[Found]:
+        """What was found, a clause that stands in the work more than once put beside its neighbours' place."""
+        out = list(found)
+        for n, one in enumerate(out):
+            others = [p for p in self._even.get((one.start, one.end), ()) if (p.a0, p.a1) == (one.start, one.end)]
+            if len(others) < 2:
+                continue
+            near = [f.parts for f in (out[n - 1] if n else None, out[n + 1] if n + 1 < len(out) else None) if f and f.parts]
+            if near:
+                best = min(others, key=lambda p: min(_distance(p, parts) for parts in near))
+                out[n] = replace(one, parts=(best,))
+        return out
 
     def _at_word_edges(self, p: Placed, start: int, end: int) -> Placed:
         """A place that begins or ends inside a clause of both texts, without the halves of words at its ends."""
@@ -228,6 +246,8 @@ class Finder:
     def _quotation(self, start: int, end: int, whose: Whose) -> Found:
         """One quotation, whole: the places its clauses come from, put together."""
         segments = self._segments_in(start, end)
+        if len(segments) > 1 and (one := self._as_one(segments, start, end)) is not None:
+            return Found(start, end, (one,), True, whose=whose)
         parts: list[Placed] = []
         for n, (low, high) in enumerate(segments):
             near = parts[-1].b1 if parts else None
@@ -244,6 +264,21 @@ class Finder:
         if self._all_topic(parts, end - start) and whose is not Whose.WORK:
             return Found(start, end, (), True, whose=Whose.UNSAID)
         return Found(start, end, tuple(parts), True, whose=whose)
+
+    def _as_one(self, segments: Sequence[tuple[int, int]], start: int, end: int) -> Placed | None:
+        """The one place of a whole quotation, round the clause of it that tells most; None: it has no one place."""
+        tellers = [(sum(map(self.placer.worth, self.placer.seeds(a, b))) / (b - a) ** 0.5, a, b) for a, b in segments]
+        for _, low, high in sorted(tellers, reverse=True)[:2]:
+            for placed in self.placer.places(low, high)[:2]:
+                first = max(0, placed.b0 - 2 * (placed.a0 - start) - 10)
+                last = min(len(self.work.laid.words), placed.b1 + 2 * (end - placed.a1) + 10)
+                whole = self.placer.within(start, end, first, last)
+                if whole is None:
+                    continue
+                whole = self.placer.drawn(whole, start, end)
+                if whole.matched >= 0.8 * (end - start) and whole.a0 == start and whole.a1 == end:
+                    return whole
+        return None
 
     def _segments_in(self, start: int, end: int) -> list[tuple[int, int]]:
         cuts = [start, *(i for i in range(start + 1, end) if self.article.gaps[i] >= COMMA), end]
@@ -363,6 +398,11 @@ class Finder:
             ):
                 best = Placed(start, end, first, last, matched, 0.0)
         return best
+
+
+def _distance(placed: Placed, parts: Sequence[Placed]) -> int:
+    """How many words of the work lie between a place and those of another passage."""
+    return min(max(p.b0 - placed.b1, placed.b0 - p.b1, 0) for p in parts)
 
 
 def follow_on(article: Laid, work: Reference, p: Found, q: Found) -> bool:

@@ -13,7 +13,10 @@ _FRAMES: Final = re.compile(
     r"除[^，。；：]{1,40}?外(?![部国地来围])|(?:未经|非经)[^，。；：]{1,20}|经[^，。；：]{1,12}(?:批准|同意|许可|核准)"
 )
 # A clause that says when the next one holds: 有下列情形之一的，  确需延期时，
-_CLAUSE: Final = re.compile(r"^(?:除|未|非|如|若|凡|因|经)|(?:的|外|时|情况下|条件下|前提下|情形下|基础上)$")
+_CLAUSE: Final = re.compile(
+    r"^(?:除|未|非|如|若|凡|经|因|对|在|遇|确)[^，。；]*(?:的|外|时|后|下|内|者)$"
+    r"|(?:之一的|情况下|条件下|前提下|情形下|范围内|条件的|批准后|同意后|许可后|除外)$"
+)
 _NO_CLAUSE: Final = re.compile(r"^(?:因此|因而|经济|经费|经过|经常|除了解|如下|若干)")
 # 可 and 应 are words of their own only where they are no part of a longer one: 认可, 响应, 可持续.
 _PARTS: Final = re.compile(
