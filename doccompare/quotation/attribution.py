@@ -123,7 +123,9 @@ class Attribution:
                 return self._said(title[1])
             return Whose.OTHER
         if found := _ACCORDING.search(after):
-            return Whose.WORK if _ITSELF.match(found["who"]) and found["who"] else Whose.OTHER
+            if not found["who"]:
+                return Whose.UNSAID  # 按照规定, 据介绍: nobody is named
+            return Whose.WORK if _ITSELF.match(found["who"]) else Whose.OTHER
         if title is not None and len(after) <= 24:
             return self._said(title[1])
         if _ARTICLE.search(lead):
@@ -145,7 +147,8 @@ class Attribution:
             ):
                 return self._said(title[1])
             return Whose.UNSAID
-        if (found := _ACCORDING.match(sentence.lstrip("“”\"'。 　"))) and not _ITSELF.match(found["who"]):
+        found = _ACCORDING.match(sentence.lstrip("“”\"'。 　"))
+        if found is not None and found["who"] and not _ITSELF.match(found["who"]):
             return Whose.OTHER
         return Whose.UNSAID
 

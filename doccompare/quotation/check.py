@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 from doccompare.matching import gram_hashes
 from doccompare.model import QuotedPassage, QuoteFlag, QuoteStatus, Severity
 from doccompare.quotation.attribution import Whose
 from doccompare.quotation.comparing import Compared, Weigh, compare, cut_at_edges
-from doccompare.quotation.laid import Laid
+from doccompare.quotation.laid import STOP, Laid
 from doccompare.quotation.passages import (
     SHORTEST,
     Finder,
@@ -22,6 +23,7 @@ from doccompare.quotation.reference import Reference
 from doccompare.resources import stock_share
 
 _STOCK = 0.8
+_LINE = 80  # words of a text that is one line
 _LEVELS = list(Severity)
 _WORDING = frozenset({QuoteStatus.KNOWN_VARIANT, QuoteStatus.PARAPHRASE, QuoteStatus.ELIDED})
 
@@ -32,7 +34,11 @@ def check(article: Laid, work: Reference, weigh: Weigh, *, whole: bool = False) 
     ``whole``: the article is one quotation. ``weigh`` says how much a difference matters.
     """
     finder = Finder(article, work, whole=whole)
-    judged = _merged(article, work, finder.find(), weigh)
+    found = finder.find()
+    if not found and not whole and _is_one_line(article):
+        # A line and nothing else is asked about as a quotation is; only it is not said to be one.
+        found = [replace(f, marked=False) for f in Finder(article, work, whole=True).find() if f.parts]
+    judged = _merged(article, work, found, weigh)
     out: list[QuotedPassage] = []
     lines = line_starts(article.source)
     before: Found | None = None
@@ -50,6 +56,12 @@ def check(article: Laid, work: Reference, weigh: Weigh, *, whole: bool = False) 
         if passage is not None:
             out.append(passage)
     return tuple(out)
+
+
+def _is_one_line(article: Laid) -> bool:
+    """Whether the article is a short line: one sentence at most, without quotation marks."""
+    count = len(article.words)
+    return 0 < count <= _LINE and not any(g >= STOP for g in article.gaps[1:count]) and not article.marked
 
 
 _Judged = tuple[Found, Compared | None]

@@ -43,6 +43,8 @@ _ISSUED = (
 _NEXT = 2
 # How far apart two pieces of one marked quotation may stand in the work and still be one place.
 _ONE_PLACE = 160
+# Words changed at an end of a marked quotation are held against as many of the work.
+_CHANGED = 6
 _RESCUED = 3  # clauses between two passages within which a retold one is sought
 
 
@@ -328,25 +330,42 @@ class Finder:
                 )
             else:
                 out.append(part)
-        if out and out[0].a0 - start <= 4:
-            out[0] = self._reach_back(out[0], start)
+        if out:
+            out[0] = self._stretched_back(out[0], start)
+            out[-1] = self._stretched_on(out[-1], end)
         return out
 
     def _one_place(self, last: Placed, part: Placed) -> bool:
         return part.b0 - last.b1 <= 2 * (part.a1 - last.a0) or part.b0 - last.b1 <= 40
 
-    def _reach_back(self, part: Placed, start: int) -> Placed:
-        """A part whose first words were changed, from the first word of its clause in the work."""
+    def _stretched_back(self, part: Placed, start: int) -> Placed:
+        """A part whose first words were changed, with as many words of the work before it.
+
+        Not beyond the sentence; to the first word of a unit that begins there.
+        """
         more = part.a0 - start
-        low, _ = self.work.laid.bounds(part.b0, COMMA)
-        if more > 0 and 0 < part.b0 - low <= more + 4:
-            return replace(part, a0=start, b0=low)
-        return part
+        if not 0 < more <= max(_CHANGED, part.matched // 2):
+            return part
+        low = max(self.work.laid.bounds(part.b0, STOP)[0], part.b0 - more)
+        low = min([low, *(v.start for v in self.work.near(low, low) if v.start < low < v.end)])
+        return replace(part, a0=start, b0=low)
+
+    def _stretched_on(self, part: Placed, end: int) -> Placed:
+        """A part whose last words were changed, with as many words of the work after it."""
+        more = end - part.a1
+        if not 0 < more <= max(_CHANGED, part.matched // 2):
+            return part
+        high = min(self.work.laid.bounds(part.b1 - 1, STOP)[1], part.b1 + more)
+        high = max([high, *(v.end for v in self.work.near(high, high) if v.start < high < v.end)])
+        return replace(part, a1=end, b1=high)
 
     def _enough(self, parts: Sequence[Placed], start: int, end: int) -> bool:
         matched = sum(p.matched for p in parts)
         worth = sum(p.worth for p in parts)
-        return matched >= 0.4 * (end - start) and (worth >= _MARKED or matched >= 0.8 * (end - start))
+        share = matched / (end - start)
+        if share < 0.55 and worth < 0.3 * (end - start):
+            return False
+        return share >= 0.4 and (worth >= _MARKED or share >= 0.8)
 
     @staticmethod
     def _all_topic(parts: Sequence[Placed], length: int) -> bool:

@@ -21,7 +21,7 @@ def quotations_lines(
     tally = "  ".join(f"{name('quotation', s, lang)} {n}" for s, n in counts(found).items())
     total = len(found.passages)
     zh = f"{label}: 引自原文 {total} 处" + (f"  {tally}" if tally else "")
-    en = f"{label}: {total} passages of the work" + (f"  {tally}" if tally else "")
+    en = f"{label}: {total} passage{'s' * (total != 1)} of the work" + (f"  {tally}" if tally else "")
     if not total:
         zh, en = f"{label}: 没有找到引自原文的文字。", f"{label}: nothing of the work was found."
     lines = wrapped(zh if lang == "zh" else en, columns, "  ")
@@ -40,7 +40,7 @@ def quotations_lines(
         rest = (
             f"另有 {left} 处与原文一致（--all 列出）。"
             if lang == "zh"
-            else f"{left} more are true to the text (--all)."
+            else f"True to the text: {left} more (--all)."
         )
         lines += ["", *wrapped(rest, columns)]
     return lines
