@@ -120,7 +120,7 @@ def _rendered(found: Quotations, article: Witness, form: str) -> str:
 
         return quotations_html(found, article.text, version())
     if form == "sarif":
-        from doccompare.reporting.sarif import quotations_sarif
+        from doccompare.reporting.checks_sarif import quotations_sarif
 
         return quotations_sarif(found, article.text, version())
     from doccompare.reporting import quotations_tables

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from doccompare.model.kinds import Category, Severity, Topic
+from doccompare.model.kinds import Category, Severity, StructureKind, Topic
 
 
 class QuoteStatus(StrEnum):
@@ -108,7 +108,7 @@ class ProofFinding:
 
     ``found`` is what the galley has (empty: something is missing), ``expected`` what it should have (empty:
     take it out). ``place`` is where in the established text it belongs, for telling two galleys apart.
-    ``attested``: witnesses that print what the galley has.
+    ``attested``: witnesses that print what the galley has. Of a finding about structure ``found`` says what is wrong.
     """
 
     start: int
@@ -117,7 +117,7 @@ class ProofFinding:
     column: int
     address: str
     severity: Severity
-    kind: Category | str
+    kind: Category | StructureKind
     found: str
     expected: str
     left: str

@@ -15,6 +15,7 @@ from doccompare.model import (
     EstablishedText,
     Label,
     Paragraph,
+    Part,
     Role,
     Span,
     VariationUnit,
@@ -200,6 +201,7 @@ def plain(witness: Witness) -> Standard:
         raise ReadError(say(f"“{witness.path}”里没有文字。", f"{witness.path} holds no text."))
     text = EstablishedText(Label.NONE, "\n".join(lines), tuple(paragraphs))
     name = Path(witness.path).stem
+    title = title or next((lines[n] for n, p in enumerate(paragraphs) if p.part is Part.TITLE), "")
     return Standard(corpora.slug(name, title), title or name, text)
 
 

@@ -97,7 +97,7 @@ def render(page: str, context: Mapping[str, Any], version: str) -> str:
     import jinja2
 
     folder = files("doccompare.reporting") / "templates"
-    extra = (("columns", "comparison.css"), ("rates", "rates.css"))
+    extra = (("columns", "comparison.css"), ("rates", "rates.css"), ("quotes", "quotations.css"))
     sheets = ["report.css", *(sheet for what, sheet in extra if context.get(what))]
     style = "".join(folder.joinpath(sheet).read_text(encoding="utf-8") for sheet in sheets)
     environment = jinja2.Environment(

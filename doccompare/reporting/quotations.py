@@ -133,7 +133,7 @@ def remark(passage: QuotedPassage) -> Note:
     for difference in followed:
         who = sigla.get(difference.variant or "", "")
         zh.append(
-            f"“{_side(difference.quoted)}”与{who}本同，底本作“{_side(difference.established)}”，不宜径判误引"
+            f"“{_side(difference.quoted)}”与{who}本同，原文作“{_side(difference.established)}”，不宜径判误引"
         )
         en.append(
             f"“{_side(difference.quoted, 'en')}” is what {who} prints; the text has "
