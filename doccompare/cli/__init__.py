@@ -20,6 +20,7 @@ main = Program(
         "show": ("doccompare.cli.show", "看一条、一句或一处异文", "Show a clause, a sentence or a unit"),
         "quote": ("doccompare.cli.quote", "核对文章中的引文", "Check the quotations of an article"),
         "proof": ("doccompare.cli.proof", "清样对原文", "Hold a page proof against the text"),
+        "cite": ("doccompare.cli.cite", "引用一条", "Cite a clause"),
         "review": ("doccompare.cli.review", "逐处裁定异文", "Decide the units one by one"),
         "decide": ("doccompare.cli.decide", "裁定一处异文", "Decide one unit"),
         "status": ("doccompare.cli.status", "裁定的进度", "How far the review has come"),

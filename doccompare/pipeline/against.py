@@ -10,6 +10,7 @@ from pathlib import Path
 from doccompare import corpora, decisions, readers, segmentation
 from doccompare.corpora.folders import is_result
 from doccompare.errors import DoccompareError, InconclusiveError, ReadError, UsageError, say
+from doccompare.layout import BULLET, STARS
 from doccompare.model import (
     Collation,
     EstablishedText,
@@ -184,7 +185,7 @@ def _are_copies(files: Sequence[Path]) -> bool:
 
 def plain(witness: Witness) -> Standard:
     """One text as a work: the whole file, its title and clauses found in it."""
-    spans = [Span(0, len(witness.text))]
+    spans = _spans(witness.text)
     title = segmentation.title_of(witness.text, spans)
     segmented = segmentation.segment(witness.text, spans, [title] if title else [])
     lines: list[str] = []
@@ -203,6 +204,17 @@ def plain(witness: Witness) -> Standard:
     name = Path(witness.path).stem
     title = title or next((lines[n] for n, p in enumerate(paragraphs) if p.part is Part.TITLE), "")
     return Standard(corpora.slug(name, title), title or name, text)
+
+
+def _spans(text: str) -> list[Span]:
+    """The text without bullets and marks of Markdown."""
+    cuts = sorted(m.span() for pattern in (BULLET, STARS) for m in pattern.finditer(text))
+    out, at = [], 0
+    for start, end in cuts:
+        if start > at:
+            out.append(Span(at, start))
+        at = max(at, end)
+    return [*out, Span(at, len(text))] if at < len(text) else out
 
 
 def of_collation(collation: Collation, own: str = "") -> Standard:

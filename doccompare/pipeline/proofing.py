@@ -29,6 +29,7 @@ from doccompare.pipeline.against import Standard
 from doccompare.pipeline.attestations import Places
 from doccompare.pipeline.job import Job, Progress, prepare
 from doccompare.pipeline.judge import judge
+from doccompare.text import key_of
 
 _GALLEY, _TEXT = "样", "定"
 # The share of the text that must agree, of what the galley has a place for.
@@ -124,7 +125,8 @@ def _stands(job: Job) -> bool:
         if one is not None and other is not None:
             whole += other[1] - other[0]
             agreed += (other[1] - other[0]) if stretch.agrees else 0
-    return agreed >= _AGREES * whole
+    text_length = len(key_of(job.witness(text).text))
+    return agreed >= _AGREES * whole and len(job.keys[text]) >= _AGREES * text_length
 
 
 def _not_there(galley: Witness, work: Standard) -> InconclusiveError:

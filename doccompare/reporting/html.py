@@ -141,6 +141,7 @@ def _context(collation: Collation) -> dict[str, Any]:
         "anchor": anchor,
         "clause_anchor": _clause_anchor,
         "structure_anchor": structure_anchor,
+        "text_anchor": text_anchor,
         "clause_title": lambda address: clause_title(collation, address),
         "note": lambda unit: note_of(collation, unit),
         "coverage": coverage,
@@ -244,6 +245,11 @@ def structure_anchor(finding: Finding) -> str:
 def _clause_anchor(clause: Clause | None) -> str:
     """An id for a clause: its address without white space, so that a link can carry it."""
     return "c-other" if clause is None else "c-" + "".join(clause.address.split())
+
+
+def text_anchor(address: str) -> str:
+    """An id for a paragraph of the established text: every clause has one."""
+    return "t-" + "".join(address.split())
 
 
 def _extent(attestation: Attestation) -> str:
