@@ -20,7 +20,18 @@ from doccompare.model import Collation, QuotedPassage, QuoteFlag, QuoteStatus
 
 EXACT = (QuoteStatus.VERBATIM, QuoteStatus.FORMAL)
 OTHER = "关于加强山区茶园防冻工作的意见"
-KINDS = ("verbatim", "unmarked", "formal", "altered", "elided", "retold", "variant", "condition", "other", "absent")
+KINDS = (
+    "verbatim",
+    "unmarked",
+    "formal",
+    "altered",
+    "elided",
+    "retold",
+    "variant",
+    "condition",
+    "other",
+    "absent",
+)
 
 
 @dataclass(frozen=True)
@@ -73,7 +84,9 @@ def make(seed: int, length: int = 2500) -> Case:
     rng.shuffle(pool)
     variant, readings = _varied(work, pool, rng)
     kind = "通知" if "通知" in work.paragraphs[0].text else "办法"
-    article = f"{rng.choice(phrases.PLACES)}来信\n\n近日，《{work.paragraphs[0].text}》（以下简称《{kind}》）印发。"
+    article = (
+        f"{rng.choice(phrases.PLACES)}来信\n\n近日，《{work.paragraphs[0].text}》（以下简称《{kind}》）印发。"
+    )
     planted: list[Planted] = []
     kinds = list(KINDS) * 2
     rng.shuffle(kinds)
@@ -94,7 +107,11 @@ def make(seed: int, length: int = 2500) -> Case:
 
 
 def _sentences(paragraph: Paragraph) -> list[str]:
-    body = paragraph.text.split("。", 1)[1] if paragraph.part == "clause" and "." in paragraph.text[:4] else paragraph.text
+    body = (
+        paragraph.text.split("。", 1)[1]
+        if paragraph.part == "clause" and "." in paragraph.text[:4]
+        else paragraph.text
+    )
     body = body.split("　", 1)[-1]
     return [s for s in body.split("。") if s]
 
@@ -210,7 +227,11 @@ def collated(case: Case) -> Collation:
 
     with tempfile.TemporaryDirectory() as folder:
         paths = []
-        for name, text in (("1.txt", case.work.text), ("2.txt", case.work.text + "\n"), ("3.txt", case.variant)):
+        for name, text in (
+            ("1.txt", case.work.text),
+            ("2.txt", case.work.text + "\n"),
+            ("3.txt", case.variant),
+        ):
             path = Path(folder) / name
             path.write_text(text, encoding="utf-8")
             paths.append(path)
@@ -293,7 +314,9 @@ def table(marks: Marks) -> list[str]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table, and every mistake when asked."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks quotations", description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks quotations", description=__doc__.split("\n")[0]
+    )
     parser.add_argument("-n", "--cases", type=int, default=20, help="articles (default: 20)")
     parser.add_argument("--from", dest="first", type=int, default=0, help="first seed (default: 0)")
     parser.add_argument("--mistakes", action="store_true", help="print what went wrong")

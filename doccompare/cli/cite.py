@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from doccompare.cli.options import lang_option, out_option
 from doccompare.cli.program import Command
 from doccompare.errors import EXIT_DONE, UsageError, say
+
+if TYPE_CHECKING:
+    from doccompare.model import Collation
 
 STYLES = ("gbt7714", "markdown", "bibtex", "csl-json")
 
@@ -37,12 +41,18 @@ def command() -> click.Command:
                 ["--style"],
                 type=click.Choice(STYLES),
                 default="gbt7714",
-                help=say("著录格式（默认 gbt7714，即 GB/T 7714—2015）。", "Style (default: gbt7714, GB/T 7714-2015)."),
+                help=say(
+                    "著录格式（默认 gbt7714，即 GB/T 7714—2015）。",
+                    "Style (default: gbt7714, GB/T 7714-2015).",
+                ),
             ),
             click.Option(
                 ["--witness"],
                 metavar="SIGLUM",
-                help=say("著录哪一本（默认出处最全的一本）。", "Which witness to cite (default: the best known)."),
+                help=say(
+                    "著录哪一本（默认权威本，没有则底本）。",
+                    "Which witness to cite (default: the authority, else the base).",
+                ),
             ),
             out_option(),
             lang_option(),
@@ -52,7 +62,7 @@ def command() -> click.Command:
 
 def _cite(address: str, source: Path | None, style: str, witness: str | None, out: Path | None) -> int:
     from doccompare import errors
-    from doccompare.cli.articles import deliver
+    from doccompare.cli.articles import deliver, warn
     from doccompare.cli.results import default_source, load
     from doccompare.reporting.citations import citation, cited, source_of
     from doccompare.reporting.lookup import find
@@ -62,23 +72,45 @@ def _cite(address: str, source: Path | None, style: str, witness: str | None, ou
     collation = load(path)
     found = find(collation, address)
     try:
-        piece = cited(collation, found, _report(path))
+        report = _report(path, collation)
+        piece = cited(collation, found, report)
     except IndexError:
-        raise UsageError(say(f"{address} 没有这一句。", f"{address}: there is no such sentence."), "") from None
+        raise UsageError(
+            say(f"{address} 没有这一句。", f"{address}: there is no such sentence."), ""
+        ) from None
     try:
         printed = source_of(collation, witness)
     except KeyError:
         names = " ".join(a.witness.siglum for a in collation.witnesses)
         raise UsageError(
-            say(f"没有 {witness} 本。", f"There is no witness {witness}."), say(f"有：{names}", f"There are: {names}")
+            say(f"没有 {witness} 本。", f"There is no witness {witness}."),
+            say(f"有：{names}", f"There are: {names}"),
         ) from None
     text = citation(piece, printed, style, "en" if errors.language == "en" else "zh")
     deliver("\n".join(printable(line) if line else "" for line in text.split("\n")), out)
+    if not _is_there(report, piece.link):
+        warn(
+            say(
+                f"报告 {report} 还没有这一处：请先运行 doccompare collate。",
+                f"The report {report} does not have this place yet: run doccompare collate.",
+            )
+        )
     return EXIT_DONE
 
 
-def _report(path: Path) -> str:
-    """Where report.html lies, as one would link to it from here; by its name alone when it is not made yet."""
-    folder = path if path.is_dir() else path.parent
-    here = folder / "report.html"
-    return here.as_posix() if here.is_file() and not here.is_absolute() else "report.html"
+def _report(path: Path, collation: Collation) -> str:
+    """Where report.html lies, or would, as one would link to it from here."""
+    from doccompare.cli.results import RESULT, result_folder
+
+    folder = path.parent if path.is_file() else path
+    if not (folder / RESULT).is_file():
+        folder = result_folder(collation)
+    return (folder / "report.html").as_posix()
+
+
+def _is_there(report: str, link: str) -> bool:
+    """Whether the report has the place a link leads to."""
+    try:
+        return f'id="{link.rpartition("#")[2]}"' in Path(report).read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return False

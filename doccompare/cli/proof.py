@@ -14,6 +14,7 @@ from doccompare.model import Severity
 
 if TYPE_CHECKING:
     from doccompare.model import Proof, Witness
+    from doccompare.reporting.labels import Lang
 
 FORMATS = ("text", "json", "csv", "md", "sarif")
 
@@ -55,7 +56,13 @@ def command() -> click.Command:
 
 
 def _proof(
-    galley: str, against: Path, red: Path | None, form: str, out: Path | None, fail_on: str, encoding: str | None
+    galley: str,
+    against: Path,
+    red: Path | None,
+    form: str,
+    out: Path | None,
+    fail_on: str,
+    encoding: str | None,
 ) -> int:
     from doccompare import errors
     from doccompare.cli.articles import deliver, read_article, warn
@@ -70,7 +77,7 @@ def _proof(
         work = standard(against, witness.sha256, tell=warn, progress=progress)
         found = proof(witness, work, red=older, progress=progress)
     if form == "text":
-        lang = "en" if errors.language == "en" else "zh"
+        lang: Lang = "en" if errors.language == "en" else "zh"
         lines = proof_lines(found, lang=lang, columns=columns(), colour=colour() and out is None)
         deliver("".join(f"{line}\n" for line in lines), out)
     else:

@@ -16,6 +16,7 @@ from doccompare.model import Severity
 
 if TYPE_CHECKING:
     from doccompare.model import Quotations, Witness
+    from doccompare.reporting.labels import Lang
 
 FORMATS = ("text", "json", "csv", "md", "html", "sarif")
 _QUOTED = re.compile('[“「『"]([^”」』"]*)[”」』"]')
@@ -89,9 +90,9 @@ def _quote(
     else:
         witness = read_article(article or "-", encoding)
     with Progress() as progress:
-        works = standards(against, witness.sha256, encoding=None, tell=warn, progress=progress)
+        works = standards(against, witness, tell=warn, progress=progress)
         found = quotations(witness, works, whole=text is not None and _is_one(text))
-    lang = "en" if errors.language == "en" else "zh"
+    lang: Lang = "en" if errors.language == "en" else "zh"
     if form == "text":
         from doccompare.reporting.quotations_text import quotations_lines
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from doccompare import corpora, decisions, readers, segmentation
+from doccompare import corpora, readers
 from doccompare.corpora.folders import is_result
 from doccompare.errors import DoccompareError, InconclusiveError, ReadError, UsageError, say
 from doccompare.layout import BULLET, STARS
@@ -22,15 +23,19 @@ from doccompare.model import (
     VariationUnit,
     Witness,
 )
-from doccompare.pipeline.collate import collate
-from doccompare.pipeline.inputs import open_corpus
-from doccompare.pipeline.job import Progress
+from doccompare.text import key_of
 
+if TYPE_CHECKING:  # the stages of a collation are loaded only for one
+    from doccompare import decisions
+    from doccompare.text import Codes
+
+Progress = Callable[[str], None]
 RESULT = "collation.json"
 Tell = Callable[[str], None]
 # Files without a manifest are copies of one work when so many of them share so much with one of them.
 _MOST, _SHARED = 0.6, 0.3
 _FEW = 40  # more files than this are no copies of one work
+_READ_ALL = 24  # files of a folder of works that are simply read; of more an index is kept
 _SIZE = 8  # characters of the grams by which files are compared
 
 
@@ -56,22 +61,37 @@ class Standard:
 
 def standards(
     path: Path,
-    own: str = "",
+    article: Witness | None = None,
     *,
     encoding: str | None = None,
     tell: Tell | None = None,
     progress: Progress | None = None,
 ) -> list[Standard]:
-    """The works that ``path`` holds: one, or those of a folder of works.
+    """The work that ``path`` holds; of a folder of works those that ``article`` may come from.
 
-    ``own``: the sha256 of the text to be checked; a witness with it says nothing and is left out.
+    ``article`` is the text to be checked; a witness that is this very file says nothing and is left out.
     ``tell`` is given a sentence when a stored result no longer holds and is made anew.
     Raises UsageError, ReadError, ManifestError, InconclusiveError.
     """
-    if path.is_dir() and kind_of(path) == "works":
-        found = [w for w in works_in(path) if not _is_own(w, own)]
-        return [standard(w, own, encoding=encoding, tell=tell, progress=progress) for w in found]
-    return [standard(path, own, encoding=encoding, tell=tell, progress=progress)]
+    own = article.sha256 if article is not None else ""
+    if not path.is_dir() or kind_of(path) != "works":
+        return [standard(path, own, encoding=encoding, tell=tell, progress=progress)]
+    folders, files = _shelved(path)
+    if article is not None and len(files) > _READ_ALL:
+        files = _likely(path, files, key_of(article.text).words()[0].codes)
+    paths = [path / name for name in sorted([*folders, *files])]
+    return [
+        standard(w, own, encoding=encoding, tell=tell, progress=progress)
+        for w in paths
+        if not _is_own(w, own)
+    ]
+
+
+def _likely(folder: Path, files: list[str], words: Codes) -> list[str]:
+    """The files of a large folder that a text may come from, by its index."""
+    from doccompare.pipeline.shelf import open_shelf
+
+    return open_shelf(folder, files).candidates(words)
 
 
 def standard(
@@ -120,15 +140,15 @@ def kind_of(folder: Path) -> str:
     return "corpus" if 1 < len(files) <= _FEW and _are_copies(files) else "works"
 
 
-def works_in(folder: Path) -> list[Path]:
-    """The works of a folder: its files, and its subfolders that are corpora or results, by name."""
-    out = [f for f in _entries(folder) if f.is_dir() and _is_work_folder(f)]
+def _shelved(folder: Path) -> tuple[list[str], list[str]]:
+    """The names in a folder of works: the subfolders that are corpora or results, and the files."""
+    folders = [f.name for f in _entries(folder) if f.is_dir() and _is_work_folder(f)]
     try:
-        out += corpora.scan_folder(folder)
+        return folders, [f.name for f in corpora.scan_folder(folder)]
     except ReadError:
-        if not out:
+        if not folders:
             raise
-    return sorted(out, key=lambda f: f.name)
+        return folders, []
 
 
 def _entries(folder: Path) -> Iterator[Path]:
@@ -161,7 +181,6 @@ def _are_copies(files: Sequence[Path]) -> bool:
     import numpy as np
 
     from doccompare.matching import gram_hashes, medoid
-    from doccompare.text import key_of
 
     texts, digests = [], []
     for file in files:
@@ -185,6 +204,8 @@ def _are_copies(files: Sequence[Path]) -> bool:
 
 def plain(witness: Witness) -> Standard:
     """One text as a work: the whole file, its title and clauses found in it."""
+    from doccompare import segmentation
+
     spans = _spans(witness.text)
     title = segmentation.title_of(witness.text, spans)
     segmented = segmentation.segment(witness.text, spans, [title] if title else [])
@@ -227,6 +248,9 @@ def of_collation(collation: Collation, own: str = "") -> Standard:
 
 def _collated(paths: Sequence[Path], own: str, encoding: str | None, progress: Progress | None) -> Standard:
     """The work of a corpus, collated now; of a single copy left, its text."""
+    from doccompare.pipeline.collate import collate
+    from doccompare.pipeline.inputs import open_corpus
+
     corpus = open_corpus(paths)
     witnesses = [readers.read_entry(e, corpus.folder, encoding=encoding) for e in corpus.entries]
     left = [w for w in witnesses if w.sha256 != own]
@@ -248,6 +272,7 @@ def _collated(paths: Sequence[Path], own: str, encoding: str | None, progress: P
 
 def _stored(path: Path, own: str, tell: Tell, progress: Progress | None) -> Standard:
     """The work of a stored result while it holds; made anew from its files when it does not."""
+    from doccompare import decisions
     from doccompare.reporting.fromjson import read_collation, read_version
 
     collation = read_collation(path)
@@ -277,6 +302,7 @@ def _why_not(
 ) -> tuple[str, str] | None:
     """Why a stored result may not be used, in both languages; None when it holds."""
     import doccompare
+    from doccompare import decisions
 
     if [a.witness.sha256 for a in collation.witnesses] != list(found):
         return "所据的文件已有改动", "the files it was made of have changed"

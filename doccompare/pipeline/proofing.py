@@ -183,7 +183,11 @@ def _located(work: Standard) -> Sequence[tuple[VariationUnit, int, int]]:
     for variation in reference.variations:
         if variation.start < len(reference.laid.words):
             low = reference.laid.offset(variation.start)
-            high = reference.laid.span(variation.start, variation.end)[1] if variation.end > variation.start else low
+            high = (
+                reference.laid.span(variation.start, variation.end)[1]
+                if variation.end > variation.start
+                else low
+            )
             out.append((units[variation.key], low - 1 if variation.signs else low, high))
     return out
 

@@ -9,24 +9,12 @@ from doccompare.model import (
     Collation,
     ComparedWork,
     Quotations,
-    QuotedPassage,
-    QuoteStatus,
     Witness,
 )
 from doccompare.pipeline.against import Standard, of_collation
 from doccompare.pipeline.habits import is_traditional, one_script
 from doccompare.pipeline.weighing import weigh
-from doccompare.quotation import Laid, Reference, check, lay, reference_of
-
-_TRUE = {
-    QuoteStatus.VERBATIM: 1.0,
-    QuoteStatus.FORMAL: 0.98,
-    QuoteStatus.KNOWN_VARIANT: 0.95,
-    QuoteStatus.ELIDED: 0.8,
-    QuoteStatus.ALTERED: 0.7,
-    QuoteStatus.PARAPHRASE: 0.3,
-    QuoteStatus.NOT_FOUND: 0.0,
-}
+from doccompare.quotation import Found, Laid, Reference, check, find, fit, judge, lay, reference_of
 
 
 def check_quotations(text: str, collation: Collation) -> Quotations:
@@ -46,14 +34,35 @@ def quotations(article: Witness, works: Sequence[Standard], *, whole: bool = Fal
     """
     laid = lay(article.text)
     traditional = is_traditional(article.text)
-    several = len(works) > 1
-    found: list[QuotedPassage] = []
-    for work in works:
-        own, reference = _in_one_script(article, laid, work, traditional, work.slug if several else "")
-        found += check(own, reference, weigh, whole=whole)
     compared = tuple(ComparedWork(w.slug, w.digest, w.title) for w in works)
-    chosen = _best(found) if several else found
-    return Quotations(article.path, article.sha256, compared, tuple(chosen))
+    if len(works) == 1:
+        own, reference = _in_one_script(article, laid, works[0], traditional, "")
+        return Quotations(article.path, article.sha256, compared, check(own, reference, weigh, whole=whole))
+    asked = [_in_one_script(article, laid, w, traditional, w.slug) for w in works]
+    won = _put_down([find(own, reference, whole=whole) for own, reference in asked])
+    passages = [p for (own, ref), mine in zip(asked, won, strict=True) for p in judge(own, ref, mine, weigh)]
+    passages.sort(key=lambda p: (p.start, p.end))
+    return Quotations(article.path, article.sha256, compared, tuple(passages))
+
+
+def _put_down(found: Sequence[Sequence[Found]]) -> list[list[Found]]:
+    """What was found in each work, every stretch put down to the one work it fits best.
+
+    Of works that fit alike, the one that has more of the article, then the first. A quotation that one work
+    is said to have and has not is no matter when another has it.
+    """
+    support = [sum(map(fit, own)) for own in found]
+    order = sorted(
+        ((n, f) for n, own in enumerate(found) for f in own),
+        key=lambda nf: (-round(fit(nf[1]), 3), -support[nf[0]], nf[0], nf[1].start),
+    )
+    out: list[list[Found]] = [[] for _ in found]
+    taken: list[tuple[int, int]] = []
+    for n, one in order:
+        if not any(one.start < end and start < one.end for start, end in taken):
+            taken.append((one.start, one.end))
+            out[n].append(one)
+    return [sorted(own, key=lambda f: (f.start, f.end)) for own in out]
 
 
 def _in_one_script(
@@ -66,18 +75,3 @@ def _in_one_script(
     other = Witness(siglum="乙", text=work.text.text, path="", sha256="")
     (one, two), _ = one_script([article, other])
     return lay(article.text, one.text), reference_of(work.text, work.units, **reference, compared=two.text)
-
-
-def _best(found: Sequence[QuotedPassage]) -> list[QuotedPassage]:
-    """Of passages of several works that overlap, those that fit best: longer and truer before shorter.
-
-    What one work is said to have and has not is no matter when another has it.
-    """
-    order = sorted(
-        found, key=lambda p: (-_TRUE[p.status] * p.similarity * (p.end - p.start), p.start, p.work)
-    )
-    out: list[QuotedPassage] = []
-    for passage in order:
-        if not any(passage.start < kept.end and kept.start < passage.end for kept in out):
-            out.append(passage)
-    return sorted(out, key=lambda p: (p.start, p.end))

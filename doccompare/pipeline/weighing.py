@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from doccompare import classification
 from doccompare.model import Locus, Part, Severity, Topic, Variant
 
 
@@ -14,6 +13,8 @@ def weigh(quoted: str, established: str, left: str, right: str) -> tuple[Severit
 
     ``left`` and ``right``: agreed text on both sides, a dozen characters of each.
     """
+    from doccompare import classification  # only where something differs
+
     pair = classification.Pair(quoted, established, left, right, quoted, established)
     relation = classification.relate(pair)
     variants = tuple(Variant(text, text, {}, {}) for text in (established, quoted))

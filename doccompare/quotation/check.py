@@ -9,8 +9,8 @@ from dataclasses import replace
 from doccompare.matching import gram_hashes
 from doccompare.model import QuotedPassage, QuoteFlag, QuoteStatus, Severity
 from doccompare.quotation.attribution import Whose
-from doccompare.quotation.comparing import Compared, Weigh, compare, cut_at_edges
-from doccompare.quotation.laid import STOP, Laid
+from doccompare.quotation.comparing import Compared, Weigh, compare, cut_at_edges, inside_word
+from doccompare.quotation.laid import NONE, STOP, Laid
 from doccompare.quotation.passages import (
     SHORTEST,
     Finder,
@@ -29,30 +29,45 @@ _WORDING = frozenset({QuoteStatus.KNOWN_VARIANT, QuoteStatus.PARAPHRASE, QuoteSt
 
 
 def check(article: Laid, work: Reference, weigh: Weigh, *, whole: bool = False) -> tuple[QuotedPassage, ...]:
-    """The passages of ``article`` that go back to ``work``, in the order of the article; none overlaps another.
+    """The passages of ``article`` that go back to ``work``, in its order; none overlaps another.
 
     ``whole``: the article is one quotation. ``weigh`` says how much a difference matters.
     """
-    finder = Finder(article, work, whole=whole)
-    found = finder.find()
+    return judge(article, work, find(article, work, whole=whole), weigh)
+
+
+def find(article: Laid, work: Reference, *, whole: bool = False) -> list[Found]:
+    """The stretches of ``article`` that go back to ``work``, not judged yet."""
+    found = Finder(article, work, whole=whole).find()
     if not found and not whole and _is_one_line(article):
         # A line and nothing else is asked about as a quotation is; only it is not said to be one.
         found = [replace(f, marked=False) for f in Finder(article, work, whole=True).find() if f.parts]
+    return found
+
+
+def fit(found: Found) -> float:
+    """How well a stretch fits the work it was found in: the words that agree, less where much does not."""
+    matched = sum(p.matched for p in found.parts)
+    return matched * matched / max(1, found.end - found.start)
+
+
+def judge(article: Laid, work: Reference, found: Sequence[Found], weigh: Weigh) -> tuple[QuotedPassage, ...]:
+    """What was found, held against the work."""
     judged = _merged(article, work, found, weigh)
     out: list[QuotedPassage] = []
     lines = line_starts(article.source)
     before: Found | None = None
-    for found, compared in judged:
-        low, high = article.span(found.start, found.end)
+    for one, compared in judged:
+        low, high = article.span(one.start, one.end)
         if compared is None:
-            out.append(_not_found(article, work, found, lines))
+            out.append(_not_found(article, work, one, lines))
             continue
-        if high - low < SHORTEST and not found.marked:
+        if high - low < SHORTEST and not one.marked:
             continue
-        follows = before is not None and before.parts and before.end == found.start
+        follows = before is not None and before.parts and before.end == one.start
         until = before.parts[-1].b1 if follows and before is not None else None
-        passage = _passage(article, work, found, compared, lines, until)
-        before = found
+        passage = _passage(article, work, one, compared, lines, until)
+        before = one
         if passage is not None:
             out.append(passage)
     return tuple(out)
@@ -71,6 +86,7 @@ def _merged(article: Laid, work: Reference, found: Sequence[Found], weigh: Weigh
     """The passages compared; neighbours in both texts that fare alike, or are too short alone, as one."""
     out: list[_Judged] = []
     for one in found:
+        one = _at_word_edges(article, work, one)
         compared = compare(article, work, one.start, one.end, one.parts, weigh) if one.parts else None
         if out and compared is not None:
             last, known = out[-1]
@@ -84,6 +100,21 @@ def _merged(article: Laid, work: Reference, found: Sequence[Found], weigh: Weigh
                 out.pop()
         out.append((one, compared))
     return out
+
+
+def _at_word_edges(article: Laid, work: Reference, found: Found) -> Found:
+    """A passage that begins or ends inside a clause of both texts, without the halves of words at its ends."""
+    if found.marked or found.title or len(found.parts) != 1:
+        return found
+    part = found.parts[0]
+    a0, a1, b0, b1 = part.a0, part.a1, part.b0, part.b1
+    if article.gaps[a0] == work.laid.gaps[b0] == NONE and (more := inside_word(article, a0)):
+        a0, b0 = a0 + more, b0 + more
+    if article.gaps[a1] == work.laid.gaps[b1] == NONE and (more := inside_word(article, a1, back=True)):
+        a1, b1 = a1 - more, b1 - more
+    if a1 - a0 < 4 or b1 <= b0 or (a0, a1) == (part.a0, part.a1):
+        return found
+    return replace(found, start=a0, end=a1, parts=(replace(part, a0=a0, a1=a1, b0=b0, b1=b1),))
 
 
 def _alike(article: Laid, work: Reference, p: Found, known: Compared, q: Found, compared: Compared) -> bool:

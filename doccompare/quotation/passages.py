@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from doccompare.matching import difference
 from doccompare.model import Part
 from doccompare.quotation.attribution import Attribution, Whose
-from doccompare.quotation.comparing import inside_word
-from doccompare.quotation.laid import COMMA, NONE, PARAGRAPH, STOP, TERM, Laid
+from doccompare.quotation.laid import COMMA, PARAGRAPH, STOP, TERM, Laid
 from doccompare.quotation.placing import Placed, Placer, is_heading, score
 from doccompare.quotation.reference import Reference
 from doccompare.resources import stock_share
@@ -117,7 +116,6 @@ class Finder:
                 break
             drawn = self.placer.drawn(placed, start, end)
             if self._holds(drawn, start, end):
-                drawn = self._at_word_edges(drawn, start, end)
                 if self.attribution.of_text(self.article.offset(drawn.a0), drawn.a0) is Whose.OTHER:
                     return None
                 even = [p for p in places if abs(score(p, self.work, start, end) - top) < _EVEN]
@@ -129,10 +127,35 @@ class Finder:
         """What was found, a clause that stands in the work more than once put beside its neighbours' place."""
         out = list(found)
         for n, one in enumerate(out):
-            others = [p for p in self._even.get((one.start, one.end), ()) if (p.a0, p.a1) == (one.start, one.end)]
+            others = [
+                p for p in self._even.get((one.start, one.end), ()) if (p.a0, p.a1) == (one.start, one.end)
+            ]
             if len(others) < 2:
                 continue
-            near = [f.parts for f in (out[n - 1] if n else None, out[n + 1] if n + 1 < len(out) else None) if f and f.parts]
+            near = [
+                f.parts
+                for f in (out[n - 1] if n else None, out[n + 1] if n + 1 < len(out) else None)
+                if f and f.parts
+            ]
+            if near:
+                best = min(others, key=lambda p: min(_distance(p, parts) for parts in near))
+                out[n] = replace(one, parts=(best,))
+        return out
+
+    def _settled(self, found: list[Found]) -> list[Found]:
+        """What was found, a clause that stands in the work more than once put beside its neighbours' place."""
+        out = list(found)
+        for n, one in enumerate(out):
+            others = [
+                p for p in self._even.get((one.start, one.end), ()) if (p.a0, p.a1) == (one.start, one.end)
+            ]
+            if len(others) < 2:
+                continue
+            near = [
+                f.parts
+                for f in (out[n - 1] if n else None, out[n + 1] if n + 1 < len(out) else None)
+                if f and f.parts
+            ]
             if near:
                 best = min(others, key=lambda p: min(_distance(p, parts) for parts in near))
                 out[n] = replace(one, parts=(best,))
@@ -269,7 +292,11 @@ class Finder:
 
     def _as_one(self, segments: Sequence[tuple[int, int]], start: int, end: int) -> Placed | None:
         """The one place of a whole quotation, round the clause of it that tells most; None: it has no one place."""
-        tellers = [(sum(map(self.placer.worth, self.placer.seeds(a, b))) / (b - a) ** 0.5, a, b) for a, b in segments]
+        if exact := self.placer.exact(start, end):
+            return exact[0]
+        tellers = [
+            (sum(map(self.placer.worth, self.placer.seeds(a, b))) / (b - a) ** 0.5, a, b) for a, b in segments
+        ]
         for _, low, high in sorted(tellers, reverse=True)[:2]:
             for placed in self.placer.places(low, high)[:2]:
                 first = max(0, placed.b0 - 2 * (placed.a0 - start) - 10)
@@ -388,7 +415,9 @@ class Finder:
             first = self.article.segment_at(before.end - 1)
             n = starts.get(first[0], len(segments)) + 1
             gap = [s for s in segments[n : n + _RESCUED + 2] if before.end <= s[0] and s[1] <= after.start]
-            if not gap or (gap[-1][1] != after.start and self.article.segment_at(after.start)[0] != gap[-1][1]):
+            if not gap or (
+                gap[-1][1] != after.start and self.article.segment_at(after.start)[0] != gap[-1][1]
+            ):
                 continue
             if len(gap) > _RESCUED or any(self.article.gaps[a] == PARAGRAPH for a, _ in gap):
                 continue

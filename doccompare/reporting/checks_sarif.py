@@ -62,9 +62,7 @@ def proof_sarif(proof: Proof, text: str, version: str) -> str:
     return _log(results, rules, version)
 
 
-def _result(
-    rule: str, severity: Severity, message: str, path: str, region: dict[str, int]
-) -> dict[str, Any]:
+def _result(rule: str, severity: Severity, message: str, path: str, region: dict[str, int]) -> dict[str, Any]:
     return {
         "ruleId": rule,
         "level": _LEVELS[severity],
@@ -91,11 +89,15 @@ def _log(results: list[dict[str, Any]], rules: dict[str, tuple[str, str]], versi
         "name": "doccompare",
         "semanticVersion": version,
         "rules": [
-            {"id": rule, "shortDescription": {"text": f"{zh} / {en}"}} for rule, (zh, en) in sorted(rules.items())
+            {"id": rule, "shortDescription": {"text": f"{zh} / {en}"}}
+            for rule, (zh, en) in sorted(rules.items())
         ],
     }
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1) + "\n"
+    return (
+        json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1)
+        + "\n"
+    )
 
 
 class _Lines:
@@ -127,5 +129,3 @@ class _Lines:
     def _at(self, offset: int) -> tuple[int, int]:
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
-
-

@@ -94,7 +94,7 @@ class Source:
 
 
 def source_of(collation: Collation, siglum: str | None = None) -> Source:
-    """The publication of the witness with this siglum; by default the base's, or one that is better known.
+    """The publication of the witness with this siglum; by default the authority's, else the base's.
 
     Raises KeyError when there is no such witness.
     """
@@ -106,13 +106,9 @@ def source_of(collation: Collation, siglum: str | None = None) -> Source:
 
 
 def _best(collation: Collation) -> Attestation:
-    """The authority, else the witness of whose publication most is known, the base before others."""
-
-    def rank(a: Attestation) -> tuple[bool, int, bool]:
-        known = sum(map(bool, (a.witness.publication, a.witness.date, a.witness.page)))
-        return a.role is Role.AUTHORITY, known, a.witness.siglum == collation.base
-
-    return max(collation.reprints or collation.witnesses, key=rank)
+    """The authority, else the base."""
+    official = next((a for a in collation.witnesses if a.role is Role.AUTHORITY), None)
+    return official or collation.attestation(collation.base)
 
 
 def _issuers(title: str) -> tuple[tuple[str, ...], str]:
@@ -159,7 +155,11 @@ def citation(piece: Cited, source: Source, style: str, lang: Lang = "zh") -> str
         f"{'链接' if zh else 'link'}    {piece.link}",
     ]
     if piece.open_places:
-        said = f"其中 {piece.open_places} 处尚待裁定。" if zh else f"{piece.open_places} places in it are undecided."
+        said = (
+            f"其中 {piece.open_places} 处尚待裁定。"
+            if zh
+            else f"{piece.open_places} places in it are undecided."
+        )
         lines += ["", said]
     return "\n".join(lines) + "\n"
 
@@ -177,7 +177,9 @@ def _markdown(piece: Cited, source: Source) -> str:
 
 def _comment(piece: Cited) -> str:
     """The text-quote selector as a comment that no reader sees and no text can break out of."""
-    selector = json.dumps(_selector(piece), ensure_ascii=False).replace("--", "-\\u002d").replace(">", "\\u003e")
+    selector = (
+        json.dumps(_selector(piece), ensure_ascii=False).replace("--", "-\\u002d").replace(">", "\\u003e")
+    )
     return f"<!-- {selector} -->\n"
 
 
@@ -201,7 +203,7 @@ def _bibtex(piece: Cited, source: Source) -> str:
         "langid": "chinese",
         "note": _tex(piece.name),
         "annotation": _tex(_one_line(piece.exact)),
-        "url": _tex(piece.link),
+        "url": re.sub(r"[{}\\\\]", "", piece.link),
         "x-prefix": _tex(piece.prefix),
         "x-suffix": _tex(piece.suffix),
     }

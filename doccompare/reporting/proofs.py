@@ -121,7 +121,11 @@ def proof_lines(proof: Proof, *, lang: Lang = "zh", columns: int = 80, colour: b
         )
         for head, head_en, findings, file in groups:
             if findings:
-                lines += ["", head if lang == "zh" else head_en, *_listed(findings, file, lang, columns, colour)]
+                lines += [
+                    "",
+                    head if lang == "zh" else head_en,
+                    *_listed(findings, file, lang, columns, colour),
+                ]
     if proof.open_places:
         zh = f"另有 {proof.open_places} 处原文尚待裁定，清样所作有本可据，不列。"
         en = f"{proof.open_places} more where the text itself is undecided; the galley prints what a witness has."
@@ -129,9 +133,7 @@ def proof_lines(proof: Proof, *, lang: Lang = "zh", columns: int = 80, colour: b
     return lines
 
 
-def _listed(
-    findings: Sequence[ProofFinding], file: str, lang: Lang, columns: int, colour: bool
-) -> list[str]:
+def _listed(findings: Sequence[ProofFinding], file: str, lang: Lang, columns: int, colour: bool) -> list[str]:
     out: list[str] = []
     for finding in findings:
         place = place_name(finding.address) if lang == "zh" else finding.address
@@ -188,7 +190,10 @@ def _states(proof: Proof) -> list[tuple[str, str, ProofFinding]]:
 def proof_md(proof: Proof) -> str:
     """A page with a table of what is wrong; with an older galley a table for each state."""
     lines = [f"# 清样核对：{escaped(file_name(proof.path))}", ""]
-    lines += [f"对照：{escaped(proof.work.title)}（sha256 {proof.work.digest[:12]}）。不符 {len(proof.findings)} 处。", ""]
+    lines += [
+        f"对照：{escaped(proof.work.title)}（sha256 {proof.work.digest[:12]}）。不符 {len(proof.findings)} 处。",
+        "",
+    ]
     names = {"": "", "new": "新错", "standing": "未改", "done": "已改"}
     states = _states(proof)
     for state in dict.fromkeys(s for s, _, _ in states):

@@ -96,7 +96,9 @@ def score(passages: Sequence[Json]) -> Score:
 
 
 def _overlap(passage: Json, row: Json) -> int:
-    return max(0, min(int(passage["end"]), int(row["q_end"])) - max(int(passage["start"]), int(row["q_start"])))
+    return max(
+        0, min(int(passage["end"]), int(row["q_end"])) - max(int(passage["start"]), int(row["q_start"]))
+    )
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -21,7 +21,7 @@ FLOORS = {"quotations_found": 1.0, "quotations_told_apart": 1.0, "quotations_fal
 def checked() -> Score:
     """The marks of one run, through the JSON people get."""
     article = read_witness(CORPUS / "002.txt", "")
-    found = quotations(article, standards(CORPUS, article.sha256))
+    found = quotations(article, standards(CORPUS, article))
     return score(quotations_to_dict(found)["passages"])
 
 
