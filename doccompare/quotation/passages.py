@@ -142,35 +142,6 @@ class Finder:
                 out[n] = replace(one, parts=(best,))
         return out
 
-    def _settled(self, found: list[Found]) -> list[Found]:
-        """What was found, a clause that stands in the work more than once put beside its neighbours' place."""
-        out = list(found)
-        for n, one in enumerate(out):
-            others = [
-                p for p in self._even.get((one.start, one.end), ()) if (p.a0, p.a1) == (one.start, one.end)
-            ]
-            if len(others) < 2:
-                continue
-            near = [
-                f.parts
-                for f in (out[n - 1] if n else None, out[n + 1] if n + 1 < len(out) else None)
-                if f and f.parts
-            ]
-            if near:
-                best = min(others, key=lambda p: min(_distance(p, parts) for parts in near))
-                out[n] = replace(one, parts=(best,))
-        return out
-
-    def _at_word_edges(self, p: Placed, start: int, end: int) -> Placed:
-        """A place that begins or ends inside a clause of both texts, without the halves of words at its ends."""
-        gaps = self.work.laid.gaps
-        a0, a1, b0, b1 = p.a0, p.a1, p.b0, p.b1
-        if a0 > start and gaps[b0] == NONE and (more := inside_word(self.article, a0)):
-            a0, b0 = a0 + more, b0 + more
-        if a1 < end and gaps[b1] == NONE and (more := inside_word(self.article, a1, back=True)):
-            a1, b1 = a1 - more, b1 - more
-        return replace(p, a0=a0, a1=a1, b0=b0, b1=b1) if a1 - a0 >= 4 else p
-
     def _holds(self, p: Placed, start: int, end: int) -> bool:
         """Whether a place is a passage and not words that both texts needs must use."""
         unit = self.work.unit_at(p.b0)
