@@ -36,7 +36,7 @@ KINDS = (
 
 @dataclass(frozen=True)
 class Planted:
-    """A quotation that was put into an article: ``[start, end)`` of it, how, and the address it comes from."""
+    """A quotation that was put into an article: how, ``[start, end)`` of it, where it comes from."""
 
     kind: str
     start: int
@@ -117,7 +117,7 @@ def _sentences(paragraph: Paragraph) -> list[str]:
 
 
 def _varied(work: Work, pool: list[tuple[str, str]], rng: Random) -> tuple[str, list[tuple[str, str, str]]]:
-    """A copy with another word in some sentences, and those sentences: address, as printed there, as it should be."""
+    """A copy with another word in some sentences, and those: address, as printed there, as it should be."""
     text = work.text
     out: list[tuple[str, str, str]] = []
     for address, sentence in list(pool):
@@ -203,7 +203,8 @@ def _without_condition(sentence: str) -> str | None:
 
 def _invented(rng: Random) -> str:
     writer = Writer(Random(rng.random()))
-    return f"凡{rng.choice(phrases.NEWS_ROLES)}{rng.choice(phrases.NEWS_ACTS)}的，一律发给{writer.rng.randint(2, 9)}元奖金"
+    who, what = rng.choice(phrases.NEWS_ROLES), rng.choice(phrases.NEWS_ACTS)
+    return f"凡{who}{what}的，一律发给{writer.rng.randint(2, 9)}元奖金"
 
 
 def _news(rng: Random) -> str:

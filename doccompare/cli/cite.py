@@ -24,8 +24,8 @@ def command() -> click.Command:
         callback=_cite,
         help=say(
             "引用一条（9 或 四.9）、一句（四.9.s3）或一处异文：原文、著录、定位语与报告中的链接。",
-            "Cite a clause (9 or 四.9), a sentence (四.9.s3) or a unit: the words, the entry, the selector and "
-            "the link into the report.",
+            "Cite a clause (9 or 四.9), a sentence (四.9.s3) or a unit: the words, the entry, the "
+            "selector and the link into the report.",
         ),
         params=[
             click.Argument(["address"], metavar="ADDRESS"),

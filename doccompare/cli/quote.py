@@ -28,7 +28,8 @@ def command() -> click.Command:
         "quote",
         callback=_quote,
         help=say(
-            "核对文章中的引文：一致、形式不同、异文所在、有改动、节略拼接、转述、查无。ARTICLE 是文件，或 -（标准输入）。",
+            "核对文章中的引文：一致、形式不同、异文所在、有改动、节略拼接、转述、查无。"
+            "ARTICLE 是文件，或 -（标准输入）。",
             "Check the quotations of an article against a work. ARTICLE: a file, or - for standard input.",
         ),
         params=[

@@ -108,7 +108,8 @@ class ProofFinding:
 
     ``found`` is what the galley has (empty: something is missing), ``expected`` what it should have (empty:
     take it out). ``place`` is where in the established text it belongs, for telling two galleys apart.
-    ``attested``: witnesses that print what the galley has. Of a finding about structure ``found`` says what is wrong.
+    ``attested``: witnesses that print what the galley has. Of a finding about structure ``found`` says what
+    is wrong.
     """
 
     start: int

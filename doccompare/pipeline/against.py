@@ -129,7 +129,7 @@ def standard(
 
 
 def kind_of(folder: Path) -> str:
-    """What a folder is: ``corpus``, ``result`` or ``works``. Raises ReadError when nothing in it can be read."""
+    """What a folder is: ``corpus``, ``result`` or ``works``. Raises ReadError when it holds nothing."""
     if (folder / corpora.MANIFEST).is_file():
         return "corpus"
     if is_result(folder):
@@ -285,7 +285,7 @@ def _stored(path: Path, own: str, tell: Tell, progress: Progress | None) -> Stan
         raise UsageError(
             say(
                 f"找不到 {path} 所据的文件（{names}），无从知道它是否仍然有效。",
-                f"The files {path} was made of ({names}) are not found; whether it still holds cannot be told.",
+                f"The files {path} was made of ({names}) are not found: does it still hold?",
             ),
             say("请改给语料文件夹。", "Give the folder of the corpus instead."),
         )

@@ -88,9 +88,11 @@ def _findings(
             undecided += 1
             continue
         out.append(finding)
-    for entry in collation.structure:
-        if entry.siglum == _GALLEY and entry.unit is None:
-            out.append(_of_structure(entry, collation, places))
+    out += [
+        _of_structure(entry, collation, places)
+        for entry in collation.structure
+        if entry.siglum == _GALLEY and entry.unit is None
+    ]
     out.sort(key=lambda f: (f.place, f.start))
     return out, own.coverage, undecided
 

@@ -18,7 +18,7 @@ from doccompare.quotation import Found, Laid, Reference, check, find, fit, judge
 
 
 def check_quotations(text: str, collation: Collation) -> Quotations:
-    """Every passage of ``text`` that goes back to the work of ``collation``, judged, in the order of the text.
+    """Every passage of ``text`` that goes back to the work of ``collation``, judged, in its order.
 
     A witness that is the text itself attests nothing. Offsets are code points of ``text``.
     """

@@ -92,7 +92,7 @@ class Shelf:
 
 
 def open_shelf(folder: Path, files: Sequence[str], place: Path | None = None) -> Shelf:
-    """The index of ``files`` (names in ``folder``), read from ``place`` or the cache, brought up to date, kept.
+    """The index of ``files`` (names in ``folder``), kept in ``place`` or the cache, brought up to date.
 
     A file that cannot be read as text is no work. Where nothing can be kept the index is made in memory.
     """

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from doccompare.layout import STARS
 from doccompare.quotation.laid import STOP, Laid, Marked
 from doccompare.text import is_punctuation, key_of
 
 # The kinds of documents, as a text calls one after it has named it: 《意见》.
-_KINDS = "意见|通知|通告|公告|通报|决定|决议|办法|规定|方案|规划|纲要|条例|细则|规则|准则|章程|法|解释|标准|指南|纪要|公报|报告|建议|宣言|文件"
-_SAYS = "指出|提出|强调|要求|明确|规定|提到|写道|写明|写着|载明|称|说|表示|认为|介绍|透露|指明|部署|载|说明|重申|坦言|告诉记者|回忆|透露说"
+_KINDS = (
+    "意见|通知|通告|公告|通报|决定|决议|办法|规定|方案|规划|纲要|条例|细则|规则|准则|章程|法"
+    "|解释|标准|指南|纪要|公报|报告|建议|宣言|文件"
+)
+_SAYS = (
+    "指出|提出|强调|要求|明确|规定|提到|写道|写明|写着|载明|称|说|表示|认为|介绍|透露|指明"
+    "|部署|载|说明|重申|坦言|告诉记者|回忆"
+)
 _SHORT = re.compile(r"》\s*[（(](?:以下|下)(?:统)?(?:简)?称为?[：:]?\s*[《“]?([^》”）)]{1,20})[》”]?[）)]")
 # 据新华社报道, 据介绍, 根据某某
 _ACCORDING = re.compile(
@@ -22,9 +28,11 @@ _ACCORDING = re.compile(
 _SPEAKER = re.compile(
     rf"(?P<who>[^，。；：《》“”「」！？\s、]{{0,24}}?)(?:还|也|同时|进一步|曾|又|再次|特别|明确|郑重)?(?:{_SAYS})(?:道|过)?$"
 )
+# 按照有关规定: nobody is named.
+_AS_RULED = re.compile(r"(?:按照|根据|依据|依照|按)(?:有关|相关|上述|现行)?(?:规定|要求|部署)$")
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百零〇0-9]{1,6}条(?:第?[一二三四五六七八九十]+款)?$")
 _ITSELF = re.compile(
-    rf"^(?:该|本|这一|这份|此|上述|中央|国务院|其中|同时|并|还|文件|全文|文中)?(?:{_KINDS})?(?:中|里|还|也)?$"
+    rf"^(?:该|本|这一|这份|此|上述|中央|国务院|其中|同时|并|还|文件|全文|文中|新规|新政|政策)?(?:{_KINDS})?(?:中|里|还|也)?$"
 )
 _NEAR = 60  # characters before a quotation in which its source is named
 
@@ -62,7 +70,7 @@ def _bare(name: str) -> str:
 
 
 def _is_title(bare: str, title: str) -> bool:
-    """The title as a whole, without the bodies before it, or its last word (意见); a few words may be left out."""
+    """The title as a whole, without the bodies before it, its last word (意见), or a long part of it."""
     if title == bare or title.endswith(bare) or bare.endswith(title):
         return True
     return len(bare) >= 8 and bare in title
@@ -106,11 +114,13 @@ class Attribution:
         before = text[max(0, opened - _NEAR) : opened]
         sentence = re.split(r"[。！？\n\r]", before)[-1]
         lead = re.sub(r"[\s：:，,—]+$", "", sentence)
-        if not lead:
+        if not STARS.sub("", lead).strip():
             return Whose.UNSAID
         low = opened - len(sentence)
         title = self._last_title(low, opened)
-        after = lead[max(0, title[0].end + 1 - low) :] if title else lead
+        after = STARS.sub("", lead[max(0, title[0].end + 1 - low) :] if title else lead)
+        if _AS_RULED.search(after):
+            return self._said(title[1]) if title else Whose.UNSAID
         if speaker := _SPEAKER.search(after):
             who = re.split(r"[，,；;]", after[: speaker.end()])[-1]
             subject = _SPEAKER.search(who)
@@ -164,12 +174,3 @@ class Attribution:
     @staticmethod
     def _said(mine: bool | None) -> Whose:
         return Whose.UNSAID if mine is None else Whose.WORK if mine else Whose.OTHER
-
-
-def quotations(laid: Laid) -> Sequence[tuple[int, int, int]]:
-    """What stands in quotation marks and in no other: start, end (code points), and how many words."""
-    out: list[tuple[int, int, int]] = []
-    for mark in laid.marked:
-        if not mark.title and mark.depth == 0:
-            out.append((mark.start, mark.end, laid.word_at(mark.end) - laid.word_at(mark.start)))
-    return out

@@ -103,7 +103,7 @@ def _merged(article: Laid, work: Reference, found: Sequence[Found], weigh: Weigh
 
 
 def _at_word_edges(article: Laid, work: Reference, found: Found) -> Found:
-    """A passage that begins or ends inside a clause of both texts, without the halves of words at its ends."""
+    """A passage cut off inside a clause of both texts, without the halves of words at its ends."""
     if found.marked or found.title or len(found.parts) != 1:
         return found
     part = found.parts[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -85,7 +86,7 @@ def compare(
     words = [d for d in differences if d.severity is not Severity.FORMAL]
     unexplained = [d for d in words if d.variant is None]
     spliced = len(parts) > 1 and any(
-        q.b0 < p.b1 or q.b0 - p.b1 >= _PIECE for p, q in zip(parts, parts[1:], strict=False)
+        q.b0 < p.b1 or q.b0 - p.b1 >= _PIECE for p, q in itertools.pairwise(parts)
     )
     pieces = [c for c in cuts if _is_piece(article, work, c)]
     if changed > len(pieces):
@@ -252,9 +253,11 @@ class _Part:
         for found in self._signs():
             for variation in self.work.variations if found.variant else ():
                 if variation.key == found.variant:
-                    for alternative in variation.alternatives:
-                        if alternative.words == found.quoted:
-                            out.append(FollowedVariant(variation.key, alternative.reading, alternative.sigla))
+                    out += [
+                        FollowedVariant(variation.key, alternative.reading, alternative.sigla)
+                        for alternative in variation.alternatives
+                        if alternative.words == found.quoted
+                    ]
         return out
 
     def _equal(self) -> list[tuple[int, int, int]]:
@@ -342,7 +345,7 @@ def cut_at_edges(
     """
     del article, start
     laid = work.laid
-    first, last = parts[0].b0, parts[-1].b1
+    first, _last = parts[0].b0, parts[-1].b1
     low, _ = laid.bounds(first, COMMA)
     if (
         low < first

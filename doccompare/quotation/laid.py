@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -64,7 +65,7 @@ class Laid:
     def segments(self) -> tuple[tuple[int, int], ...]:
         """The stretches of words between two commas or heavier breaks: ``[start, end)`` of words."""
         starts = [i for i, level in enumerate(self.gaps) if level >= COMMA or i == 0]
-        return tuple((a, b) for a, b in zip(starts, starts[1:], strict=False) if a < b)
+        return tuple((a, b) for a, b in itertools.pairwise(starts) if a < b)
 
     @cached_property
     def _starts(self) -> list[int]:

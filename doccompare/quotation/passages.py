@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,7 +16,7 @@ from doccompare.resources import stock_share
 
 # A passage outside quotation marks has at least so many characters.
 SHORTEST = 8
-# Weights (see Placer.worth) a place must reach: for a whole clause, a part of one, a heading or a clause reshaped.
+# Weights (see Placer.worth) a place must reach: for a whole clause, a part of one, one reshaped, a heading.
 _WHOLE, _PART, _RESHAPED, _HEADING = 3.0, 4.0, 1.5, 1.2
 _NEARLY = 0.8  # of the best score: another place worth a look
 _EVEN = 0.6  # two scores nearer than this are even
@@ -124,7 +125,7 @@ class Finder:
         return None
 
     def _settled(self, found: list[Found]) -> list[Found]:
-        """What was found, a clause that stands in the work more than once put beside its neighbours' place."""
+        """What was found; a clause that stands in the work more than once goes beside its neighbours."""
         out = list(found)
         for n, one in enumerate(out):
             others = [
@@ -262,7 +263,7 @@ class Finder:
         return Found(start, end, tuple(parts), True, whose=whose)
 
     def _as_one(self, segments: Sequence[tuple[int, int]], start: int, end: int) -> Placed | None:
-        """The one place of a whole quotation, round the clause of it that tells most; None: it has no one place."""
+        """The one place of a whole quotation, sought round the clause of it that tells most; None: none."""
         if exact := self.placer.exact(start, end):
             return exact[0]
         tellers = [
@@ -282,10 +283,10 @@ class Finder:
 
     def _segments_in(self, start: int, end: int) -> list[tuple[int, int]]:
         cuts = [start, *(i for i in range(start + 1, end) if self.article.gaps[i] >= COMMA), end]
-        return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if a < b]
+        return [(a, b) for a, b in itertools.pairwise(cuts) if a < b]
 
     def _marked_place(self, start: int, end: int, near: int | None, *, alone: bool) -> Placed | None:
-        """The place of one clause of a quotation; the one that goes on where the last one ended, if it fits."""
+        """The place of one clause of a quotation: where the last one ended, if that fits."""
         if near is not None:
             low, high = max(0, near - 2), min(len(self.work.laid.words), near + (end - start) + 60)
             after = self.placer.within(start, end, low, high)
@@ -303,7 +304,7 @@ class Finder:
         return None
 
     def _by_letters(self, start: int, end: int) -> Placed | None:
-        """The place of a few words that share no seed: to the letter in the text or in a witness's reading."""
+        """The place of a few words that share no seed: to the letter in the text or in a reading."""
         words = self.article.words.text[start:end]
         at = self.work.laid.words.text.find(words)
         if at >= 0:
@@ -377,7 +378,7 @@ class Finder:
         taken = {(f.start, f.end) for f in found}
         segments = self.article.segments
         starts = {a: n for n, (a, _) in enumerate(segments)}
-        for before, after in zip(found, found[1:], strict=False):
+        for before, after in itertools.pairwise(found):
             if not before.parts or not after.parts or before.title or after.title:
                 continue
             low, high = before.parts[-1].b1, after.parts[0].b0

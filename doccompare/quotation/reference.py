@@ -1,4 +1,4 @@
-"""A work ready to be quoted: its text laid out, its addresses, the readings of its witnesses at their places."""
+"""A work ready to be quoted: its text laid out, its addresses, the readings of its witnesses."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SIDE = 12  # agreed characters beside a unit that are enough to find it
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """A reading some witnesses print and the text has not: its words, its index in the unit, who prints it."""
+    """A reading some witnesses print and the text has not: words, index in the unit, who prints it."""
 
     words: str
     reading: int
@@ -86,7 +86,7 @@ class Reference:
 
     @cached_property
     def rarity(self) -> np.ndarray:
-        """For each gram of the words, 1 when it is at home at one or two places, less the oftener it stands."""
+        """For each gram of the words, 1 when it stands at one or two places, less the oftener it does."""
         return rarity_of(gram_hashes(self.laid.words.codes, GRAM))
 
     def near(self, start: int, end: int) -> list[Variation]:
@@ -138,10 +138,8 @@ def _pieces(established: EstablishedText, laid: Laid) -> list[Unit]:
         if run_in:
             at = laid.word_at(body)
             out.append(Unit(paragraph.address, first, at, paragraph.part, True))
-        number = 0
-        for stop in _sentence_ends(established.text, body, paragraph.end):
+        for number, stop in enumerate(_sentence_ends(established.text, body, paragraph.end), 1):
             end = laid.word_at(stop)
-            number += 1
             if end > at:
                 out.append(Unit(f"{paragraph.address}.s{number}", at, end, paragraph.part, False))
                 at = end

@@ -34,7 +34,7 @@ def read_rates(path: Path) -> tuple[ErrorRate, ...]:
 
 
 def read_version(path: Path) -> str:
-    """The version of the program that made the result in ``path``; empty when it does not say. Raises ReadError."""
+    """The version of the program that made a result; empty when it does not say. Raises ReadError."""
     return _read(path, lambda data: str(data.get("version", "")))
 
 

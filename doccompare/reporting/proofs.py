@@ -128,7 +128,7 @@ def proof_lines(proof: Proof, *, lang: Lang = "zh", columns: int = 80, colour: b
                 ]
     if proof.open_places:
         zh = f"另有 {proof.open_places} 处原文尚待裁定，清样所作有本可据，不列。"
-        en = f"{proof.open_places} more where the text itself is undecided; the galley prints what a witness has."
+        en = f"{proof.open_places} more where the text is undecided and the galley has a witness's reading."
         lines += ["", *wrapped(zh if lang == "zh" else en, columns)]
     return lines
 
@@ -163,7 +163,7 @@ def _cut(text: str) -> str:
 
 
 def proof_csv(proof: Proof) -> str:
-    """One row for each finding, UTF-8 with BOM and CRLF; ``state`` is new, standing or done with an older galley."""
+    """One row for each finding, UTF-8 with BOM and CRLF; ``state``: new, standing or done."""
     out = io.StringIO()
     writer = tables.writer(out, lineterminator="\r\n")
     writer.writerow(_HEAD)
@@ -190,10 +190,8 @@ def _states(proof: Proof) -> list[tuple[str, str, ProofFinding]]:
 def proof_md(proof: Proof) -> str:
     """A page with a table of what is wrong; with an older galley a table for each state."""
     lines = [f"# 清样核对：{escaped(file_name(proof.path))}", ""]
-    lines += [
-        f"对照：{escaped(proof.work.title)}（sha256 {proof.work.digest[:12]}）。不符 {len(proof.findings)} 处。",
-        "",
-    ]
+    against = escaped(proof.work.title)
+    lines += [f"对照：{against}。不符 {len(proof.findings)} 处。", ""]
     names = {"": "", "new": "新错", "standing": "未改", "done": "已改"}
     states = _states(proof)
     for state in dict.fromkeys(s for s, _, _ in states):
@@ -203,8 +201,12 @@ def proof_md(proof: Proof) -> str:
         lines += ["| 位置 | 程度 | 类别 | 条文 | 说明 |", "|---|---|---|---|---|"]
         for f in rows:
             cells = (
-                f"{f.line}:{f.column}", name("severity", f.severity), kind_name(f), place_name(f.address), what(f)
-            )  # fmt: skip
+                f"{f.line}:{f.column}",
+                name("severity", f.severity),
+                kind_name(f),
+                place_name(f.address),
+                what(f),
+            )
             lines.append("| " + " | ".join(escaped(cell) for cell in cells) + " |")
         lines.append("")
     return "\n".join(lines).rstrip("\n") + "\n"

@@ -55,6 +55,11 @@ def _row(passage: QuotedPassage) -> str:
     if QuoteFlag.OTHER_SOURCE in passage.flags:
         level = ""
     cells = (
-        f"{passage.line}:{passage.column}", status, level, where(passage, "zh"), passage.text, str(remark(passage)),
-    )  # fmt: skip
+        f"{passage.line}:{passage.column}",
+        status,
+        level,
+        where(passage, "zh"),
+        passage.text,
+        str(remark(passage)),
+    )
     return "| " + " | ".join(escaped(cell) for cell in cells) + " |"

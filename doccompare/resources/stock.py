@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Final
 
 from doccompare.resources.tables import rows
-from doccompare.text import is_punctuation
 
 SLOT: Final = "…"
 _LONGEST_SLOT: Final = 16
@@ -21,7 +20,7 @@ def _pattern() -> re.Pattern[str]:
 
 
 def _one(formula: str) -> str:
-    parts = ("".join(c for c in part if not is_punctuation(c)) for part in formula.split(SLOT))
+    parts = ("".join(c for c in part if c.isalnum()) for part in formula.split(SLOT))
     return f".{{1,{_LONGEST_SLOT}}}?".join(map(re.escape, parts))
 
 
