@@ -91,7 +91,10 @@ def _likely(folder: Path, files: list[str], words: Codes) -> list[str]:
     """The files of a large folder that a text may come from, by its index."""
     from doccompare.pipeline.shelf import open_shelf
 
-    return open_shelf(folder, files).candidates(words)
+    shelf = open_shelf(folder, files)
+    names = shelf.candidates(words)
+    checked = shelf.checked(names)
+    return names if checked is shelf else checked.candidates(words)
 
 
 def standard(

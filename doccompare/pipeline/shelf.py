@@ -34,8 +34,6 @@ _GRAM = 7
 _COMMON, _FEW = 0.05, 8
 # What shared grams must be worth together, each by how few works have it, for a work to be looked at.
 _WORTH = 0.5
-_STRETCH = 40  # words of the text that are put down to one work at a time
-_NEARLY = 0.85  # of what the best work shares with a stretch: a work worth a look
 _MOST = 12  # works looked at for one article
 
 Grams = NDArray[np.uint32]
@@ -55,40 +53,58 @@ class Shelf:
     """The index of a folder of works. ``fresh``: how many files were read to bring it up to date."""
 
     def __init__(
-        self, folder: Path, entries: dict[str, _Entry], grams: Grams, owners: Owners, fresh: int
+        self,
+        folder: Path,
+        place: Path | None,
+        entries: dict[str, _Entry],
+        grams: Grams,
+        owners: Owners,
+        fresh: int,
     ) -> None:
-        self.folder, self.entries, self.fresh = folder, entries, fresh
+        self.folder, self.fresh = folder, fresh
+        self._place, self._entries = place, entries
         self._names = list(entries)
         self._grams, self._owners = grams, owners
+
+    def checked(self, names: Sequence[str]) -> Shelf:
+        """The index after the sha256 of these works was held against it; itself when all of them hold."""
+        changed = {n for n in names if _digest(self.folder / n) != self._entries[n].digest}
+        if not changed:
+            return self
+        now = {n: (e.size, e.time) for n, e in self._entries.items()}
+        now |= {n: stat for n in changed if (stat := _stat(self.folder / n)) is not None}
+        same = set(self._entries) - changed
+        return _renewed(self.folder, self._place, self._entries, self._grams, self._owners, now, same)
 
     def candidates(self, words: Codes) -> list[str]:
         """The works a text (its words, as code points) may come from, the likeliest first.
 
-        A gram tells the more the fewer works have it. Of every stretch of the text the works are taken that
-        share most with it there, and those that share nearly as much.
+        A gram tells the more the fewer works have it. The work that is told most is taken, what it has of
+        the text is explained, and so on with what is left.
         """
-        own, places = np.unique(_grams_of(words), return_index=True)
+        own = np.unique(_grams_of(words))
         low = np.searchsorted(self._grams, own, side="left")
         count = np.searchsorted(self._grams, own, side="right") - low
         most = max(_FEW, int(_COMMON * len(self._names)))
         use = (count > 0) & (count <= most)
-        if not use.any():
+        low, count = low[use], count[use]
+        if not len(low):
             return []
-        low, count, stretch = low[use], count[use], places[use] // _STRETCH
-        ends = np.cumsum(count)
-        within = np.arange(ends[-1]) - np.repeat(ends - count, count)
-        owners = self._owners[np.repeat(low, count) + within]
-        told = np.repeat(1.0 / count, count)
-        # What each work shares with each stretch of the text, and the most that any shares with it.
-        pairs, at = np.unique(np.repeat(stretch, count) * len(self._names) + owners, return_inverse=True)
-        shared = np.bincount(at, weights=told)
-        where, work = np.divmod(pairs, len(self._names))
-        most_there = np.zeros(int(where.max()) + 1)
-        np.maximum.at(most_there, where, shared)
-        best = np.unique(work[(shared >= _NEARLY * most_there[where]) & (shared >= _WORTH)])
-        worth = np.bincount(owners, weights=told, minlength=len(self._names))
-        order = sorted(best.tolist(), key=lambda i: (-worth[i], i))[:_MOST]
-        return [self._names[i] for i in order]
+        gram = np.repeat(np.arange(len(low)), count)
+        within = np.arange(len(gram)) - np.repeat(np.cumsum(count) - count, count)
+        owners = self._owners[low[gram] + within]
+        told = 1.0 / count[gram]
+        left = np.ones(len(low), dtype=np.bool_)
+        out: list[str] = []
+        while len(out) < _MOST:
+            open_ = left[gram]
+            worth = np.bincount(owners[open_], weights=told[open_], minlength=len(self._names))
+            best = int(worth.argmax())
+            if worth[best] < _WORTH:
+                break
+            out.append(self._names[best])
+            left[gram[owners == best]] = False
+        return out
 
 
 def open_shelf(folder: Path, files: Sequence[str], place: Path | None = None) -> Shelf:
@@ -101,17 +117,8 @@ def open_shelf(folder: Path, files: Sequence[str], place: Path | None = None) ->
     now = {name: stat for name in files if (stat := _stat(folder / name)) is not None}
     same = {n for n, e in known.items() if n in now and (e.size, e.time) == now[n]}
     if len(same) == len(known) == len(now):
-        return Shelf(folder, known, grams, owners, 0)
+        return Shelf(folder, where, known, grams, owners, 0)
     return _renewed(folder, where, known, grams, owners, now, same)
-
-
-def forget(shelf: Shelf, name: str, place: Path | None = None) -> None:
-    """Drop what is kept of a file whose content turned out to be another; the next run reads it anew."""
-    where = place if place is not None else _place(shelf.folder)
-    if where is None:
-        return
-    entries = {n: (e if n != name else _Entry(-1, -1, "")) for n, e in shelf.entries.items()}
-    _write(where, entries, shelf._grams, shelf._owners)
 
 
 def _renewed(
@@ -146,7 +153,7 @@ def _renewed(
             own = np.unique(_grams_of(key_of(text).words()[0].codes))
             digest = sha256(data).hexdigest()
         except (DoccompareError, OSError):
-            own, digest = _empty(), ""
+            own, digest = _empty(), _digest(folder / name)
         entries[name] = _Entry(*now[name], digest)
         all_grams.append(own)
         all_owners.append(np.full(len(own), numbers[name], dtype=np.uint16))
@@ -155,7 +162,7 @@ def _renewed(
     grams, owners = grams[by], owners[by]
     if where is not None:
         _write(where, entries, grams, owners)
-    return Shelf(folder, entries, grams, owners, fresh)
+    return Shelf(folder, where, entries, grams, owners, fresh)
 
 
 def _grams_of(words: Codes) -> Grams:
@@ -176,6 +183,13 @@ def _stat(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_size, found.st_mtime_ns
+
+
+def _digest(path: Path) -> str:
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def _place(folder: Path) -> Path | None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+from functools import cache
 from pathlib import Path
 
 import jsonschema
@@ -9,13 +10,32 @@ import pytest
 from click.testing import CliRunner, Result
 
 from doccompare.cli import main
+from doccompare.model import Proof, Quotations
+from doccompare.pipeline.against import standards
+from doccompare.pipeline.proofing import proof
+from doccompare.pipeline.quoting import quotations
+from doccompare.readers import read_witness
+from doccompare.reporting.labels import Lang
+from doccompare.reporting.proofs import proof_lines, proof_to_dict
+from doccompare.reporting.quotations import quotations_to_dict
+from doccompare.reporting.quotations_text import quotations_lines
 from doccompare.reporting.schema import load_schema, schema_text
+from doccompare.reporting.width import width
 from tests.quotation.support import blocks
 from tests.reporting.test_html import Page
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "corpus" / "opinion-2024"
 ARTICLE = "《关于加强城市公园管理的通知》规定：“公园配套服务项目可以公开招标。”园长说，“母婴室应当建成”。\n"
+
+
+@cache
+def checked() -> tuple[Quotations, Proof]:
+    """002 as an article and 003 as a galley (001 the galley before it), against the established text."""
+    works = standards(CORPUS, read_witness(CORPUS / "002.txt", ""))
+    found = quotations(read_witness(CORPUS / "002.txt", ""), works)
+    galley, before = (read_witness(CORPUS / name, "") for name in ("003.txt", "001.txt"))
+    return found, proof(galley, works[0], red=before)
 
 
 def run(*arguments: object, stdin: str | bytes | None = None) -> Result:
@@ -40,7 +60,7 @@ def article(tmp_path: Path) -> Path:
 
 
 def test_a_critical_alteration_is_exit_1(article: Path, work: Path) -> None:
-    """The gate is critical by default: an order made a permission is exit 1, and the screen says both words."""
+    """The gate is critical by default: an order made a permission is exit 1; the screen has both words."""
     result = run("quote", article, "--against", work)
     assert result.exit_code == 1
     assert "altered" in result.stdout
@@ -78,10 +98,11 @@ def test_json_is_valid(article: Path, work: Path) -> None:
     """The JSON of a plain text and of a corpus keeps to the published schema."""
     schema = load_schema("quotations")
     jsonschema.Draft202012Validator.check_schema(schema)
-    for call in ((article, "--against", work), (CORPUS / "002.txt", "--against", CORPUS)):
-        data = json.loads(run("quote", *call, "--format", "json").stdout)
-        jsonschema.Draft202012Validator(schema).validate(data)
-        assert data["passages"]
+    data = json.loads(run("quote", article, "--against", work, "--format", "json").stdout)
+    for one in (data, quotations_to_dict(checked()[0])):
+        jsonschema.Draft202012Validator(schema).validate(one)
+        assert one["passages"]
+    jsonschema.validate(proof_to_dict(checked()[1]), load_schema("proof"))
 
 
 def test_the_witness_that_is_the_article_says_nothing(tmp_path: Path) -> None:
@@ -109,7 +130,9 @@ def test_a_result_is_used_while_it_holds(tmp_path: Path, work: Path) -> None:
     call = ("quote", "-t", "老旧公园三年内补齐", "--against", tmp_path / "out")
     assert run(*call).stderr == ""
     work.write_text(blocks()["work"].replace("踢球", "跑步"), encoding="utf-8")
-    again = run("quote", "-t", "供居民搭建帐篷、放风筝和跑步", "--against", tmp_path / "out", "--format", "json")
+    again = run(
+        "quote", "-t", "供居民搭建帐篷、放风筝和跑步", "--against", tmp_path / "out", "--format", "json"
+    )
     assert "collated anew" in again.stderr
     assert json.loads(again.stdout)["passages"][0]["status"] in ("verbatim", "known-variant")
     files[1].unlink()
@@ -154,7 +177,9 @@ def test_bad_input_is_one_sentence(
     shelf = tmp_path / "shelf"
     shelf.mkdir()
     (shelf / "a.txt").write_text(blocks()["work"], encoding="utf-8")
-    (shelf / "b.txt").write_text("另一篇文件，与上一篇全无关系，说的是山里的茶叶和春天的雨水。\n", encoding="utf-8")
+    (shelf / "b.txt").write_text(
+        "另一篇文件，与上一篇全无关系，说的是山里的茶叶和春天的雨水。\n", encoding="utf-8"
+    )
     monkeypatch.chdir(tmp_path)
     result = run(*call)
     assert result.exit_code == 2, result.output
@@ -165,7 +190,9 @@ def test_bad_input_is_one_sentence(
 def test_html_is_closed_and_escaped(tmp_path: Path, work: Path) -> None:
     """The page loads nothing, and an article with markup stays text."""
     article = tmp_path / "evil.txt"
-    article.write_text("<script>alert(1)</script>“严禁在公园内设立<b>儿童</b>会所。”&amp;\n", encoding="utf-8")
+    article.write_text(
+        "<script>alert(1)</script>“严禁在公园内设立<b>儿童</b>会所。”&amp;\n", encoding="utf-8"
+    )
     html = run("quote", article, "--against", work, "--format", "html").stdout
     assert "<script" not in html
     assert "&lt;script&gt;" in html
@@ -187,15 +214,13 @@ def test_no_text_is_markup_formula_or_escape(form: str, tmp_path: Path, work: Pa
 
 
 @pytest.mark.parametrize("columns", [60, 80])
-def test_the_screen_is_never_too_wide(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_screen_is_never_too_wide(columns: int, lang: Lang) -> None:
     """Lines fit the columns of the terminal, Han counting two."""
-    from doccompare.reporting.width import width
-
-    monkeypatch.setenv("COLUMNS", str(columns))
-    for call in (("quote", CORPUS / "002.txt", "--all"), ("proof", CORPUS / "003.txt")):
-        for lang in ("zh", "en"):
-            result = CliRunner().invoke(main, ["--lang", lang, *map(str, call), "--against", str(CORPUS)])
-            assert max(map(width, result.stdout.splitlines())) <= columns
+    found, proofs = checked()
+    lines = quotations_lines(found, lang=lang, columns=columns, every=True)
+    assert max(map(width, lines)) <= columns
+    assert max(map(width, proof_lines(proofs, lang=lang, columns=columns))) <= columns
 
 
 def test_sarif_has_what_readers_need(article: Path, work: Path) -> None:
@@ -219,7 +244,9 @@ def test_sarif_has_what_readers_need(article: Path, work: Path) -> None:
             assert result["message"]["text"]
             place = result["locations"][0]["physicalLocation"]
             region = place["region"]
-            text = (article.parent / place["artifactLocation"]["uri"].split("/")[-1]).read_text(encoding="utf-8")
+            text = (article.parent / place["artifactLocation"]["uri"].split("/")[-1]).read_text(
+                encoding="utf-8"
+            )
             line = text.split("\n")[region["startLine"] - 1]
             start, length = region["charOffset"], region["charLength"]
             assert text[start : start + length].split("\n")[0] == line[region["startColumn"] - 1 :][:length]
@@ -233,7 +260,9 @@ def test_a_folder_of_works(tmp_path: Path, article: Path) -> None:
     (shelf / "park.txt").write_text(blocks()["work"], encoding="utf-8")
     tea = "茶园管理办法\n第一条　茶园主应当在每年三月前修剪茶树。\n第二条　采茶不得损伤嫩枝，鲜叶当日入库。\n"
     (shelf / "tea.txt").write_text(tea, encoding="utf-8")
-    article.write_text(ARTICLE + "《茶园管理办法》规定：“采茶不得损伤嫩枝，鲜叶次日入库。”\n", encoding="utf-8")
+    article.write_text(
+        ARTICLE + "《茶园管理办法》规定：“采茶不得损伤嫩枝，鲜叶次日入库。”\n", encoding="utf-8"
+    )
     data = json.loads(run("quote", article, "--against", shelf, "--format", "json").stdout)
     jsonschema.validate(data, load_schema("quotations"))
     said = [(p["work"], p["status"]) for p in data["passages"] if "title" not in p["flags"]]

@@ -13,7 +13,7 @@ SIGNS = "，。、；：“”‘’「」《》（）\n 　…—*#\"'"
 @settings(max_examples=60, deadline=None)
 @given(st.text(alphabet=SIGNS + "公园应当不得管理名录甲乙a1", max_size=120))
 def test_any_text_gives_ordered_passages_of_itself(article: str) -> None:
-    """Passages follow one another, never overlap, hold the article's own characters, and say where they stand."""
+    """Passages follow one another, never overlap, hold the article's own characters, say where they are."""
     found = passages(article, notice())
     at = 0
     for passage in found:
@@ -27,9 +27,13 @@ def test_any_text_gives_ordered_passages_of_itself(article: str) -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.integers(0, len(WORK) - 30), st.integers(16, 60), st.sampled_from(["“{}”", "「{}」", "据悉，{}。", "{}"]))
+@given(
+    st.integers(0, len(WORK) - 30),
+    st.integers(16, 60),
+    st.sampled_from(["“{}”", "「{}」", "据悉，{}。", "{}"]),
+)
 def test_what_is_copied_is_found_to_the_letter(start: int, length: int, frame: str) -> None:
-    """A stretch of one paragraph of the work, however it is set, is found, and nothing in it is said to differ."""
+    """A stretch of one paragraph of the work, however set, is found; nothing in it is said to differ."""
     piece = WORK[start : start + length].split("\n")[0].strip("，。、；： ")
     if len(piece) < 14:
         return
