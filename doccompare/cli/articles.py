@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -38,6 +39,15 @@ def read_article(name: str, encoding: str | None = None) -> Witness:
         marks=decoded.marks,
         problems=decoded.problems,
     )
+
+
+def one_only(names: Sequence[str], form: str) -> None:
+    """Raise UsageError when several texts are given where an output can hold one."""
+    if len(names) > 1 and form != "text":
+        raise UsageError(
+            say(f"{form} 一次只能核对一个文件。", f"With {form} one file at a time."),
+            say("请逐个核对，或用 --format text。", "Check them one by one, or use --format text."),
+        )
 
 
 def deliver(text: str, out: Path | None) -> None:

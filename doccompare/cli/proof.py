@@ -30,7 +30,7 @@ def command() -> click.Command:
             "GALLEY: a file, or - for standard input.",
         ),
         params=[
-            click.Argument(["galley"], metavar="GALLEY"),
+            click.Argument(["galleys"], nargs=-1, required=True, metavar="GALLEY..."),
             against_option(),
             click.Option(
                 ["--red"],
@@ -56,7 +56,7 @@ def command() -> click.Command:
 
 
 def _proof(
-    galley: str,
+    galleys: tuple[str, ...],
     against: Path,
     red: Path | None,
     form: str,
@@ -64,29 +64,36 @@ def _proof(
     fail_on: str,
     encoding: str | None,
 ) -> int:
-    from doccompare import errors
-    from doccompare.cli.articles import deliver, read_article, warn
-    from doccompare.cli.output import Progress, colour, columns
+    from doccompare.cli.articles import deliver, one_only, read_article, warn
+    from doccompare.cli.output import Progress
     from doccompare.pipeline.against import standard
     from doccompare.pipeline.proofing import proof
-    from doccompare.reporting.proofs import proof_lines, reaches
+    from doccompare.reporting.proofs import reaches
 
-    witness = read_article(galley, encoding)
+    one_only(galleys, form if red is None else "--red")
+    witnesses = [read_article(galley, encoding) for galley in galleys]
     older = read_article(str(red), encoding) if red is not None else None
+    rendered, heavy = [], False
     with Progress() as progress:
-        work = standard(against, witness.sha256, tell=warn, progress=progress)
-        found = proof(witness, work, red=older, progress=progress)
-    if form == "text":
-        lang: Lang = "en" if errors.language == "en" else "zh"
-        lines = proof_lines(found, lang=lang, columns=columns(), colour=colour() and out is None)
-        deliver("".join(f"{line}\n" for line in lines), out)
-    else:
-        deliver(_rendered(found, witness, form), out)
-    return EXIT_FINDINGS if reaches(found, Severity(fail_on)) else EXIT_DONE
+        for witness in witnesses:
+            work = standard(against, witness.sha256, tell=warn, progress=progress)
+            found = proof(witness, work, red=older, progress=progress)
+            rendered.append(_rendered(found, witness, form, plain=out is not None))
+            heavy |= reaches(found, Severity(fail_on))
+    deliver("\n".join(rendered), out)
+    return EXIT_FINDINGS if heavy else EXIT_DONE
 
 
-def _rendered(found: Proof, galley: Witness, form: str) -> str:
+def _rendered(found: Proof, galley: Witness, form: str, *, plain: bool) -> str:
     from doccompare.reporting import proofs
+
+    if form == "text":
+        from doccompare import errors
+        from doccompare.cli.output import colour, columns
+
+        lang: Lang = "en" if errors.language == "en" else "zh"
+        lines = proofs.proof_lines(found, lang=lang, columns=columns(), colour=colour() and not plain)
+        return "".join(f"{line}\n" for line in lines)
 
     if form == "sarif":
         from doccompare.reporting.checks_sarif import proof_sarif

@@ -33,7 +33,7 @@ def command() -> click.Command:
             "Check the quotations of an article against a work. ARTICLE: a file, or - for standard input.",
         ),
         params=[
-            click.Argument(["article"], required=False, metavar="ARTICLE"),
+            click.Argument(["articles"], nargs=-1, metavar="ARTICLE..."),
             click.Option(
                 ["-t", "--text", "text"],
                 metavar="TEXT",
@@ -60,7 +60,7 @@ def command() -> click.Command:
 
 
 def _quote(
-    article: str | None,
+    articles: tuple[str, ...],
     text: str | None,
     against: Path,
     form: str,
@@ -69,41 +69,39 @@ def _quote(
     fail_on: str,
     encoding: str | None,
 ) -> int:
-    from doccompare import errors
-    from doccompare.cli.articles import deliver, read_article, warn
-    from doccompare.cli.output import Progress, colour, columns
-    from doccompare.model import Witness
+    from doccompare.cli.articles import deliver, one_only, read_article, warn
+    from doccompare.cli.output import Progress
     from doccompare.pipeline.against import standards
     from doccompare.pipeline.quoting import quotations
     from doccompare.reporting.quotations import reaches
 
-    if (article is None) == (text is None):
+    if bool(articles) == (text is not None):
         raise UsageError(
             say("请给出文章，或用 -t 给出一句引文，二者取一。", "Give an article, or one quotation with -t."),
             say("用法见 doccompare quote --help", "See doccompare quote --help"),
         )
-    if text is not None:
-        if not text.strip():
-            raise UsageError(say("-t 后面是空的。", "There is nothing after -t."))
-        witness = Witness(
-            siglum="", text=text, path="-t", sha256=sha256(text.encode("utf-8", "replace")).hexdigest()
-        )
-    else:
-        witness = read_article(article or "-", encoding)
+    one_only(articles, form)
+    witnesses = [_given(text)] if text is not None else [read_article(a, encoding) for a in articles]
+    whole = text is not None and _is_one(text)
+    rendered, heavy = [], False
     with Progress() as progress:
-        works = standards(against, witness, tell=warn, progress=progress)
-        found = quotations(witness, works, whole=text is not None and _is_one(text))
-    lang: Lang = "en" if errors.language == "en" else "zh"
-    if form == "text":
-        from doccompare.reporting.quotations_text import quotations_lines
+        for witness in witnesses:
+            works = standards(against, witness, tell=warn, progress=progress)
+            found = quotations(witness, works, whole=whole)
+            rendered.append(_rendered(found, witness, form, every, plain=out is not None))
+            heavy |= reaches(found, Severity(fail_on))
+    deliver("\n".join(rendered), out)
+    return EXIT_FINDINGS if heavy else EXIT_DONE
 
-        lines = quotations_lines(
-            found, lang=lang, columns=columns(), colour=colour() and out is None, every=every
-        )
-        deliver("".join(f"{line}\n" for line in lines), out)
-    else:
-        deliver(_rendered(found, witness, form), out)
-    return EXIT_FINDINGS if reaches(found, Severity(fail_on)) else EXIT_DONE
+
+def _given(text: str) -> Witness:
+    """What was given with ``-t``, as an article. Raises UsageError when it is empty."""
+    from doccompare.model import Witness
+
+    if not text.strip():
+        raise UsageError(say("-t 后面是空的。", "There is nothing after -t."))
+    digest = sha256(text.encode("utf-8", "replace")).hexdigest()
+    return Witness(siglum="", text=text, path="-t", sha256=digest)
 
 
 def _is_one(text: str) -> bool:
@@ -112,7 +110,17 @@ def _is_one(text: str) -> bool:
     return inner < 8 or inner >= len(text.strip()) - 4
 
 
-def _rendered(found: Quotations, article: Witness, form: str) -> str:
+def _rendered(found: Quotations, article: Witness, form: str, every: bool, *, plain: bool) -> str:
+    if form == "text":
+        from doccompare import errors
+        from doccompare.cli.output import colour, columns
+        from doccompare.reporting.quotations_text import quotations_lines
+
+        lang: Lang = "en" if errors.language == "en" else "zh"
+        lines = quotations_lines(
+            found, lang=lang, columns=columns(), colour=colour() and not plain, every=every
+        )
+        return "".join(f"{line}\n" for line in lines)
     if form == "json":
         from doccompare.reporting.quotations import quotations_to_json
 

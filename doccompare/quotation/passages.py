@@ -242,6 +242,8 @@ class Finder:
 
     def _quotation(self, start: int, end: int, whose: Whose) -> Found:
         """One quotation, whole: the places its clauses come from, put together."""
+        if end - start > 2 * TERM and sum(map(self.placer.worth, self.placer.seeds(start, end))) < _MARKED:
+            return Found(start, end, (), True, whose=whose)  # nothing in it is the work's
         segments = self._segments_in(start, end)
         if len(segments) > 1 and (one := self._as_one(segments, start, end)) is not None:
             return Found(start, end, (one,), True, whose=whose)

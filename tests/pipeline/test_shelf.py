@@ -116,7 +116,7 @@ def test_a_large_folder_gives_what_a_small_one_does(folder: Path, monkeypatch: p
 
 
 def test_copies_of_one_work_are_a_corpus(folder: Path) -> None:
-    """A folder whose files share most of their text is a corpus; one of different works is a folder of works."""
+    """Files that share most of their text are a corpus; different works are a folder of works."""
     assert kind_of(folder) == "works"
     for name in TEXTS:
         (folder / name).write_text(TEXTS["park.txt"] + f"（{name}）\n", encoding="utf-8")
