@@ -1,9 +1,9 @@
 """One article against a library: CPU of ``quote`` with the stored index, as ratios measured in one run.
 
 A folder of 1,000 made-up works of some 5,000 characters, an article that quotes five of them. The yardsticks
-are a process that imports click and rapidfuzz, and one that also reads the article the way doccompare does.
-Aimed at: three times the first plus what reading the article costs. CPU time is user plus system time of the child
-process; all run by turns and the medians are compared. Nothing is written but in a temporary folder.
+are a process that imports click and rapidfuzz, and one that also reads the article as doccompare does.
+Aimed at: three times the first plus what reading the article costs. CPU time is user plus system time of the
+child process; all run by turns and the medians are compared. Nothing is written but in a temporary folder.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from urllib.parse import quote as percent
 
 from doccompare.model import Proof, Quotations, QuoteFlag, QuoteStatus, Severity
 from doccompare.reporting.labels import name
-from doccompare.reporting.names import file_name, place_name
+from doccompare.reporting.names import clause_name, file_name
 from doccompare.reporting.proofs import kind_name, what
 from doccompare.reporting.quotations import remark, where
 
@@ -52,7 +52,7 @@ def proof_sarif(proof: Proof, text: str, version: str) -> str:
     for finding in proof.findings:
         rule = f"proof/{finding.kind.value}"
         rules[rule] = kind_name(finding), kind_name(finding, "en")
-        said = f"{place_name(finding.address)}：{what(finding)}"
+        said = f"{clause_name(finding.address)}：{what(finding)}"
         result = _result(
             rule, finding.severity, said, proof.path, lines.region(finding.start, finding.end)
         ) | _print(rule, finding.address, finding.left + finding.found + finding.right, finding.expected)

@@ -18,7 +18,7 @@ from doccompare.reporting.html import text_anchor
 from doccompare.reporting.labels import Lang
 from doccompare.reporting.lookup import Found
 from doccompare.reporting.markdown import anchor, escaped
-from doccompare.reporting.names import place_name
+from doccompare.reporting.names import clause_name
 from doccompare.reporting.show import sentences
 from doccompare.resources import NumberKind, numbers_in
 
@@ -76,7 +76,7 @@ def _span(collation: Collation, clauses: tuple[Clause, ...]) -> tuple[int, int]:
 def _made(collation: Collation, address: str, unit: str, start: int, end: int, link: str) -> Cited:
     text = collation.established.text
     around = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
-    name = place_name(address) + (f"（异文 {unit}）" if unit else "")
+    name = clause_name(address) + (f"（异文 {unit}）" if unit else "")
     undecided = sum(start <= o.start < end for o in collation.established.open)
     prefix, suffix = (part.replace("\n", "") for part in around)
     return Cited(unit or address, name, text[start:end], prefix, suffix, link, undecided)
@@ -155,11 +155,7 @@ def citation(piece: Cited, source: Source, style: str, lang: Lang = "zh") -> str
         f"{'链接' if zh else 'link'}    {piece.link}",
     ]
     if piece.open_places:
-        said = (
-            f"其中 {piece.open_places} 处尚待裁定。"
-            if zh
-            else f"{piece.open_places} places in it are undecided."
-        )
+        said = f"其中 {piece.open_places} 处尚待裁定。" if zh else f"Undecided in it: {piece.open_places}."
         lines += ["", said]
     return "\n".join(lines) + "\n"
 

@@ -13,7 +13,7 @@ from doccompare.model import Proof, ProofFinding, Severity, StructureKind, in_la
 from doccompare.reporting.discrepancies import safe_cell
 from doccompare.reporting.labels import Lang, name
 from doccompare.reporting.markdown import escaped
-from doccompare.reporting.names import file_name, place_name
+from doccompare.reporting.names import clause_name, file_name
 from doccompare.reporting.quotations import LEVELS
 from doccompare.reporting.width import printable, wrapped
 
@@ -136,7 +136,7 @@ def proof_lines(proof: Proof, *, lang: Lang = "zh", columns: int = 80, colour: b
 def _listed(findings: Sequence[ProofFinding], file: str, lang: Lang, columns: int, colour: bool) -> list[str]:
     out: list[str] = []
     for finding in findings:
-        place = place_name(finding.address) if lang == "zh" else finding.address
+        place = clause_name(finding.address) if lang == "zh" else finding.address
         page = "" if finding.page is None else f" p{finding.page}"
         head = f"{file}:{finding.line}:{finding.column}{page}  {name('severity', finding.severity, lang)}"
         head = printable(f"{head}  {kind_name(finding, lang)}  {place}")
@@ -204,7 +204,7 @@ def proof_md(proof: Proof) -> str:
                 f"{f.line}:{f.column}",
                 name("severity", f.severity),
                 kind_name(f),
-                place_name(f.address),
+                clause_name(f.address),
                 what(f),
             )
             lines.append("| " + " | ".join(escaped(cell) for cell in cells) + " |")

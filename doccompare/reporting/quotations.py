@@ -19,7 +19,7 @@ from doccompare.model import (
     Severity,
 )
 from doccompare.reporting.labels import Lang, name
-from doccompare.reporting.names import file_name, place_name
+from doccompare.reporting.names import clause_name, file_name
 
 SCHEMA_ID: Final = "doccompare/quotations/1"
 LEVELS: Final = {Severity.CRITICAL: 1, Severity.WORDING: 2, Severity.FORMAL: 3}
@@ -111,7 +111,7 @@ def where(passage: QuotedPassage, lang: Lang) -> str:
     """Where a passage comes from, in words; of several works with the name of the work."""
     if not passage.address:
         return ""
-    words = place_name(passage.address) if lang == "zh" else passage.address
+    words = clause_name(passage.address) if lang == "zh" else passage.address
     return f"{passage.work} {words}" if passage.work else words
 
 
@@ -122,9 +122,9 @@ def remark(passage: QuotedPassage) -> Note:
     if passage.status is QuoteStatus.NOT_FOUND:
         if not passage.address:
             return Note("原文中没有相近的文字", "nothing near it in the work")
-        share = f"{passage.similarity:.2f}"
+        share, near = f"{passage.similarity:.2f}", clause_name(passage.address)
         return Note(
-            f"原文没有这句话；最近的是{place_name(passage.address)}（相似 {share}）：“{passage.established}”",
+            f"原文没有这句话；最近的是{near}（相似 {share}）：“{passage.established}”",
             f"not in the work; the nearest is {passage.address} ({share}): “{passage.established}”",
         )
     own = [d for d in passage.differences if d.variant is None]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from doccompare.model import Quotations, QuotedPassage, QuoteStatus, Severity
 from doccompare.reporting.html import render
 from doccompare.reporting.labels import name
-from doccompare.reporting.names import file_name, place_name
+from doccompare.reporting.names import file_name
 from doccompare.reporting.quotations import counts, flag_names, remark, urgent, where
 
 _TRUE = (QuoteStatus.VERBATIM, QuoteStatus.FORMAL)
@@ -48,7 +48,6 @@ def quotations_html(found: Quotations, text: str, version: str) -> str:
         "where": lambda p: where(p, "zh"),
         "flags": lambda p: flag_names(p, "zh"),
         "file_name": file_name,
-        "place_name": place_name,
         "critical": Severity.CRITICAL,
         "tone": tone,
     }

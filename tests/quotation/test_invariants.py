@@ -34,7 +34,7 @@ CLAUSES = [
 @settings(max_examples=40, deadline=None)
 @given(st.data(), st.sampled_from(["“{}”", "「{}」", "据悉，{}。", "{}"]))
 def test_what_is_copied_is_found_to_the_letter(data: st.DataObject, frame: str) -> None:
-    """Whole clauses of a paragraph, however they are set, are found; none of their words is said to differ."""
+    """Whole clauses of a paragraph, however they are set, are found, and no word of them differs."""
     clauses = data.draw(st.sampled_from(CLAUSES))
     start = data.draw(st.integers(0, len(clauses) - 1))
     end = data.draw(st.integers(start + 1, len(clauses)))
