@@ -69,9 +69,12 @@ def _in_one_script(
     article: Witness, laid: Laid, work: Standard, traditional: bool, slug: str
 ) -> tuple[Laid, Reference]:
     """Article and work laid out, both folded to one script when they differ in it."""
-    reference = {"slug": slug, "title": work.title, "digest": work.digest, "without": work.own}
+    reference = {"slug": slug, "digest": work.digest, "without": work.own}
     if traditional == is_traditional(work.text.text):
-        return laid, reference_of(work.text, work.units, **reference)
-    other = Witness(siglum="乙", text=work.text.text, path="", sha256="")
-    (one, two), _ = one_script([article, other])
-    return lay(article.text, one.text), reference_of(work.text, work.units, **reference, compared=two.text)
+        return laid, reference_of(work.text, work.units, title=work.title, **reference)
+    other = [
+        Witness(siglum=s, text=t, path="", sha256="") for s, t in (("乙", work.text.text), ("丙", work.title))
+    ]
+    (one, two, title), _ = one_script([article, *other])
+    own = lay(article.text, one.text)
+    return own, reference_of(work.text, work.units, title=title.text, compared=two.text, **reference)

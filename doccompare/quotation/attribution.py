@@ -96,8 +96,8 @@ class Attribution:
 
     def __init__(self, laid: Laid, title: str) -> None:
         self._laid = laid
-        self.names = names_in(laid.source, laid, title)
-        self._titles = [(m, self.names.is_work(laid.source[m.start : m.end])) for m in laid.marked if m.title]
+        self.names = names_in(laid.read, laid, title)
+        self._titles = [(m, self.names.is_work(laid.read[m.start : m.end])) for m in laid.marked if m.title]
         self._ends = [m.end for m, _ in self._titles]
 
     def title_at(self, start: int, end: int) -> bool | None:
@@ -109,7 +109,7 @@ class Attribution:
 
     def of_quotation(self, start: int) -> Whose:
         """Whose words the quotation that opens before code point ``start`` is said to be."""
-        text = self._laid.source
+        text = self._laid.read
         opened = start - 1
         before = text[max(0, opened - _NEAR) : opened]
         sentence = re.split(r"[。！？\n\r]", before)[-1]
@@ -147,13 +147,13 @@ class Attribution:
         first, _ = self._laid.bounds(word, STOP)
         low = self._laid.offset(first)
         low = max(0, low - 1)
-        sentence = self._laid.source[low:start]
+        sentence = self._laid.read[low:start]
         title = self._last_title(low, start)
         if title is not None:
-            after = self._laid.source[title[0].end + 1 : start]
+            after = self._laid.read[title[0].end + 1 : start]
             said = re.match(rf"\s*(?:第[^，。]{{1,8}}条)?[^，。；：《》]{{0,10}}?(?:{_SAYS}|[：:])", after)
             if said or re.search(
-                r"(?:依据|根据|按照|依照|据)\s*$", self._laid.source[low : max(low, title[0].start - 1)]
+                r"(?:依据|根据|按照|依照|据)\s*$", self._laid.read[low : max(low, title[0].start - 1)]
             ):
                 return self._said(title[1])
             return Whose.UNSAID

@@ -51,10 +51,12 @@ class Laid:
     """A text without punctuation, and what parts its words.
 
     ``words`` is the key of the words; ``at[i]`` their positions in ``key``; ``gaps[i]`` the break before
-    word ``i`` (``gaps[len(words)]`` is PARAGRAPH).
+    word ``i`` (``gaps[len(words)]`` is PARAGRAPH). ``read`` is the source as it is compared: the same, or in
+    the other script, character for character.
     """
 
     source: str
+    read: str
     key: Key
     words: Key
     at: Offsets
@@ -120,7 +122,15 @@ def lay(text: str, compared: str | None = None) -> Laid:
         key = Key(text, key.text, key.offsets)
     words, at = key.words()
     marked = marked_of(text)
-    return Laid(text, key, words, at, _gaps(text, key, words, at, marked), marked)
+    return Laid(
+        text,
+        text if compared is None else compared,
+        key,
+        words,
+        at,
+        _gaps(text, key, words, at, marked),
+        marked,
+    )
 
 
 def _kept(text: str) -> np.ndarray:

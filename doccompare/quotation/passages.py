@@ -194,9 +194,7 @@ class Finder:
             return found
         extra: list[Found] = []
         for mark in self.article.marked:
-            if not mark.title or not self.attribution.names.is_work(
-                self.article.source[mark.start : mark.end]
-            ):
+            if not mark.title or not self.attribution.names.is_work(self.article.read[mark.start : mark.end]):
                 continue
             first, last = self.article.word_at(mark.start), self.article.word_at(mark.end)
             if last - first < SHORTEST:
