@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -137,7 +138,7 @@ def kind_of(folder: Path) -> str:
         return "corpus"
     if is_result(folder):
         return "result"
-    if any(_is_work_folder(f) for f in _entries(folder) if f.is_dir()):
+    if any(map(_is_work_folder, _folders(folder))):
         return "works"
     files = corpora.scan_folder(folder)
     return "corpus" if 1 < len(files) <= _FEW and _are_copies(files) else "works"
@@ -145,7 +146,7 @@ def kind_of(folder: Path) -> str:
 
 def _shelved(folder: Path) -> tuple[list[str], list[str]]:
     """The names in a folder of works: the subfolders that are corpora or results, and the files."""
-    folders = [f.name for f in _entries(folder) if f.is_dir() and _is_work_folder(f)]
+    folders = [f.name for f in _folders(folder) if _is_work_folder(f)]
     try:
         return folders, [f.name for f in corpora.scan_folder(folder)]
     except ReadError:
@@ -154,15 +155,15 @@ def _shelved(folder: Path) -> tuple[list[str], list[str]]:
         return folders, []
 
 
-def _entries(folder: Path) -> Iterator[Path]:
+def _folders(folder: Path) -> list[Path]:
+    """The subfolders of a folder, by name."""
     try:
-        yield from sorted(folder.iterdir())
+        with os.scandir(folder) as entries:
+            return sorted(Path(e.path) for e in entries if e.is_dir())
     except OSError as fault:
+        why = fault.strerror
         raise ReadError(
-            say(
-                f"不能读文件夹“{folder}”：{fault.strerror}。",
-                f"The folder {folder} cannot be read: {fault.strerror}.",
-            ),
+            say(f"不能读文件夹“{folder}”：{why}。", f"The folder {folder} cannot be read: {why}."),
             say("请核对路径。", "Check the path."),
         ) from fault
 

@@ -23,6 +23,8 @@ _EVEN = 0.6  # two scores nearer than this are even
 _LONG = 12  # words that agree, for a part of a clause to be a passage
 _TOPICAL = 0.2  # worth per agreeing word below which nothing but the topic is shared
 _MARKED = 1.0
+# Of a long quotation less than this per word is crumbs: words that documents of a kind share.
+_CRUMBS = 0.08
 _NO_TEXT = frozenset({Part.DATE, Part.CREDIT, Part.SIGNATURE})
 _STOCK = 0.8
 _ISSUED = (
@@ -103,8 +105,7 @@ class Finder:
     def _segment(self, start: int, end: int) -> Found | None:
         if end - start < 4:
             return None
-        seeds = self.placer.seeds(start, end)
-        if sum(map(self.placer.worth, seeds)) < 1.0:
+        if self.placer.tells(start, end) < 1.0:
             return None
         low, high = self.article.span(start, end)
         title = self.attribution.title_at(low, high)
@@ -240,7 +241,8 @@ class Finder:
 
     def _quotation(self, start: int, end: int, whose: Whose) -> Found:
         """One quotation, whole: the places its clauses come from, put together."""
-        if end - start > 2 * TERM and sum(map(self.placer.worth, self.placer.seeds(start, end))) < _MARKED:
+        least = max(_MARKED, _CRUMBS * (end - start))
+        if end - start > 2 * TERM and self.placer.tells(start, end) < least:
             return Found(start, end, (), True, whose=whose)  # nothing in it is the work's
         segments = self._segments_in(start, end)
         if len(segments) > 1 and (one := self._as_one(segments, start, end)) is not None:
@@ -266,9 +268,7 @@ class Finder:
         """The one place of a whole quotation, sought round the clause of it that tells most; None: none."""
         if exact := self.placer.exact(start, end):
             return exact[0]
-        tellers = [
-            (sum(map(self.placer.worth, self.placer.seeds(a, b))) / (b - a) ** 0.5, a, b) for a, b in segments
-        ]
+        tellers = [(self.placer.tells(a, b) / (b - a) ** 0.5, a, b) for a, b in segments]
         for _, low, high in sorted(tellers, reverse=True)[:2]:
             for placed in self.placer.places(low, high)[:2]:
                 first = max(0, placed.b0 - 2 * (placed.a0 - start) - 10)

@@ -7,16 +7,18 @@ in the work, so that the words a document is about (社区工作者) place nothi
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from doccompare.matching import Run, chain, difference, gram_hashes, shared_runs
 from doccompare.quotation.laid import COMMA, STOP, Laid
 from doccompare.quotation.reference import GRAM, Reference, rarity_of
+
+_Numbers = NDArray[np.int64]
 
 # Windows of the work tried for one stretch of the article.
 _WINDOWS = 6
@@ -67,9 +69,10 @@ class Placer:
     def __init__(self, article: Laid, work: Reference) -> None:
         self.article, self.work = article, work
         self._a, self._b = article.words.codes, work.laid.words.codes
-        runs = shared_runs(self._a, self._b, GRAM)
-        self._runs = sorted(runs, key=lambda r: (r.a, r.b))
-        self._starts = [r.a for r in self._runs]
+        runs = sorted(shared_runs(self._a, self._b, GRAM), key=lambda r: (r.a, r.b))
+        self._starts, self._places, self._lengths = (
+            np.array([getattr(r, name) for r in runs], dtype=np.int64) for name in ("a", "b", "length")
+        )
         self._longest = max((r.length for r in runs), default=0)
 
     @cached_property
@@ -92,17 +95,25 @@ class Placer:
         last = min(run.b + run.length - GRAM + 1, len(self._rare) - 1)
         return float(self._rare[last] - self._rare[run.b]) + 0.15 * (GRAM - 1)
 
+    def _clipped(self, start: int, end: int) -> tuple[_Numbers, _Numbers, _Numbers]:
+        """The shared runs within the words ``[start, end)`` of the article, cut to them: a, b, length."""
+        first = int(np.searchsorted(self._starts, start - self._longest))
+        last = int(np.searchsorted(self._starts, end))
+        at, place, length = (x[first:last] for x in (self._starts, self._places, self._lengths))
+        low, high = np.maximum(at, start), np.minimum(at + length, end)
+        use = high - low >= min(GRAM, end - start)
+        return low[use], (place + low - at)[use], (high - low)[use]
+
     def seeds(self, start: int, end: int) -> list[Run]:
         """The shared runs within the words ``[start, end)`` of the article, cut to them."""
-        first = bisect_left(self._starts, start - self._longest)
-        out = []
-        for run in self._runs[first:]:
-            if run.a >= end:
-                break
-            low, high = max(run.a, start), min(run.a + run.length, end)
-            if high - low >= min(GRAM, end - start):
-                out.append(Run(low, run.b + low - run.a, high - low))
-        return out
+        return [Run(*map(int, run)) for run in zip(*self._clipped(start, end), strict=True)]
+
+    def tells(self, start: int, end: int) -> float:
+        """What the seeds within the words ``[start, end)`` of the article are worth together."""
+        _, place, length = self._clipped(start, end)
+        last = np.minimum(np.maximum(place + length - GRAM + 1, place), len(self._rare) - 1)
+        rare = self._rare[last] - self._rare[np.minimum(place, len(self._rare) - 1)]
+        return float(np.where(length < GRAM, 0.15 * length, rare + 0.15 * (GRAM - 1)).sum())
 
     def places(self, start: int, end: int) -> list[Placed]:
         """The likely places of the words ``[start, end)``, the best first; their ends not drawn out yet."""
