@@ -31,7 +31,6 @@ if TYPE_CHECKING:  # the stages of a collation are loaded only for one
     from doccompare.text import Codes
 
 Progress = Callable[[str], None]
-RESULT = "collation.json"
 Tell = Callable[[str], None]
 # Files without a manifest are copies of one work when so many of them share so much with one of them.
 _MOST, _SHARED = 0.6, 0.3
@@ -44,7 +43,7 @@ _SIZE = 8  # characters of the grams by which files are compared
 class Standard:
     """A work to hold a text against: its text, the units of its collation, how it is called.
 
-    ``attested``: publication, date and page of the witness it is cited by, as far as known.
+    ``own``: the siglum of the witness that is the text to be checked; it attests nothing.
     """
 
     slug: str
@@ -52,7 +51,6 @@ class Standard:
     text: EstablishedText
     units: tuple[VariationUnit, ...] = ()
     own: str = ""
-    collation: Collation | None = None
 
     @property
     def digest(self) -> str:
@@ -121,7 +119,7 @@ def standard(
                 say("请给出其中一篇。", "Name one of them."),
             )
         return _collated([path], own, encoding, progress)
-    if path.suffix.lower() == ".json" or _is_collation(path):
+    if path.suffix.lower() == ".json":
         return _stored(path, own, say_so, progress)
     witness = readers.read_witness(path, "甲", encoding=encoding)
     if own and witness.sha256 == own:
@@ -174,10 +172,6 @@ def _is_work_folder(folder: Path) -> bool:
 
 def _is_own(path: Path, own: str) -> bool:
     return bool(own) and path.is_file() and _digest(path) == own
-
-
-def _is_collation(path: Path) -> bool:
-    return path.name == RESULT
 
 
 def _are_copies(files: Sequence[Path]) -> bool:
@@ -245,9 +239,7 @@ def _spans(text: str) -> list[Span]:
 def of_collation(collation: Collation, own: str = "") -> Standard:
     """The established text of a collation; ``own``: the sha256 of a witness that says nothing."""
     siglum = next((a.witness.siglum for a in collation.witnesses if own and a.witness.sha256 == own), "")
-    return Standard(
-        collation.work.slug, collation.work.title, collation.established, collation.units, siglum, collation
-    )
+    return Standard(collation.work.slug, collation.work.title, collation.established, collation.units, siglum)
 
 
 def _collated(paths: Sequence[Path], own: str, encoding: str | None, progress: Progress | None) -> Standard:

@@ -57,7 +57,7 @@ def judge(article: Laid, work: Reference, found: Sequence[Found], weigh: Weigh) 
     out: list[QuotedPassage] = []
     lines = line_starts(article.source)
     before: Found | None = None
-    for one, compared in judged:
+    for n, (one, compared) in enumerate(judged):
         low, high = article.span(one.start, one.end)
         if compared is None:
             out.append(_not_found(article, work, one, lines))
@@ -66,7 +66,11 @@ def judge(article: Laid, work: Reference, found: Sequence[Found], weigh: Weigh) 
             continue
         follows = before is not None and before.parts and before.end == one.start
         until = before.parts[-1].b1 if follows and before is not None else None
-        passage = _passage(article, work, one, compared, lines, until)
+        behind = judged[n + 1][0] if n + 1 < len(judged) else None
+        goes_on = behind is not None and behind.start == one.end and behind.parts
+        onward = behind.parts[0].b0 if goes_on and behind is not None else None
+        cut = compared.condition_cut or cut_at_edges(work, one.parts, until, onward)
+        passage = _passage(article, work, one, compared, lines, cut)
         before = one
         if passage is not None:
             out.append(passage)
@@ -126,7 +130,7 @@ def _alike(article: Laid, work: Reference, p: Found, known: Compared, q: Found, 
 
 
 def _passage(
-    article: Laid, work: Reference, found: Found, compared: Compared, lines: Sequence[int], until: int | None
+    article: Laid, work: Reference, found: Found, compared: Compared, lines: Sequence[int], cut: bool
 ) -> QuotedPassage | None:
     low, high = article.span(found.start, found.end)
     flags: list[QuoteFlag] = []
@@ -139,7 +143,6 @@ def _passage(
         flags.append(QuoteFlag.OTHER_SOURCE)
     if stock and not exact and not found.marked:
         return None
-    cut = compared.condition_cut or cut_at_edges(article, work, found.start, found.parts, until)
     if cut and not found.title and found.whose is not Whose.OTHER:
         flags.append(QuoteFlag.CONDITION_CUT)
     if stock:

@@ -24,6 +24,8 @@ _PIECE = 6
 # Below this share of agreeing words a passage retells.
 _RETOLD = 0.5
 _ELLIPSIS = re.compile(r"…|\.{3}|——|－－|〔略〕|\[略\]")
+# A clause that takes something out of the one before it.
+_EXCEPT = re.compile(r"(?:除外|不在此限|另有规定的从其规定)$")
 _UNCOMPARED = re.compile(r"[\"'《》〈〉“”‘’（）()\s]")
 
 
@@ -336,27 +338,26 @@ def _holds_condition(work: Reference, low: int, high: int, first: int, last: int
     return False
 
 
-def cut_at_edges(
-    article: Laid, work: Reference, start: int, parts: Sequence[Placed], before: int | None
-) -> bool:
-    """Whether a passage begins after, or ends before, a condition of the clause it quotes.
+def cut_at_edges(work: Reference, parts: Sequence[Placed], before: int | None, after: int | None) -> bool:
+    """Whether a passage begins after, or ends before, a condition of the sentence it quotes.
 
-    ``before``: the word of the work up to which the passage right before it already quoted.
+    ``before``: the word of the work up to which the passage right before it already quoted; ``after``: the
+    one from which the passage right after it goes on.
     """
-    del article, start
     laid = work.laid
-    first, _last = parts[0].b0, parts[-1].b1
+    first, last = parts[0].b0, parts[-1].b1
     low, _ = laid.bounds(first, COMMA)
-    if (
-        low < first
-        and (before is None or before < low)
-        and _holds_condition(work, *laid.bounds(first, STOP), low, first)
-    ):
-        return True
+    if low < first and (before is None or before < low):
+        sentence = laid.bounds(first, STOP)
+        if _holds_condition(work, *sentence, low, first):
+            return True
     if laid.gaps[first] == COMMA and first == low and (before is None or before < first):
         # The clause before says when this one holds: 符合条件的，可以…
         earlier, _ = laid.bounds(first - 1, COMMA)
-        clause = laid.words.text[earlier:first]
-        if is_conditional(clause):
+        if is_conditional(laid.words.text[earlier:first]):
             return True
+    if laid.gaps[last] == COMMA and after != last:
+        # The clause after takes something out: …，但自用的除外。
+        _, later = laid.bounds(last, COMMA)
+        return bool(_EXCEPT.search(laid.words.text[last:later]))
     return False

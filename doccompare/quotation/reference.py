@@ -9,7 +9,6 @@ from functools import cached_property
 
 import numpy as np
 
-from doccompare.matching import gram_hashes
 from doccompare.model import EstablishedText, Paragraph, Part, VariationUnit
 from doccompare.quotation.laid import Laid, lay
 from doccompare.text import CLOSERS, SENTENCE_END, is_punctuation, key_of
@@ -83,11 +82,6 @@ class Reference:
             word = stop
         best = max(shares, key=lambda a: shares[a]) if shares else ""
         return tuple(shares), best
-
-    @cached_property
-    def rarity(self) -> np.ndarray:
-        """For each gram of the words, 1 when it stands at one or two places, less the oftener it does."""
-        return rarity_of(gram_hashes(self.laid.words.codes, GRAM))
 
     def near(self, start: int, end: int) -> list[Variation]:
         """The units of wording that touch the words ``[start, end)``."""
