@@ -31,11 +31,15 @@ _UNCOMPARED = re.compile(r"[\"'《》〈〉“”‘’（）()\s]")
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """Words ``[b0, b1)`` of the work that a passage leaves out, at word ``a`` of the article."""
+    """Words ``[b0, b1)`` of the work that a passage leaves out, at word ``a`` of the article.
+
+    ``put`` words stand in their place.
+    """
 
     a: int
     b0: int
     b1: int
+    put: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,7 @@ class _Part:
         self._taken, self._rest = self._follow()
         self.matched = len(self._a) - sum(e.a1 - e.a0 for e in self._edits)
         self.cuts = [
-            Cut(part.a0 + e.a0, part.b0 + e.b0, part.b0 + e.b1)
+            Cut(part.a0 + e.a0, part.b0 + e.b0, part.b0 + e.b1, e.a1 - e.a0)
             for e in self._edits
             if e.b1 - e.b0 > e.a1 - e.a0 and not self._explained(e)
         ]
@@ -298,8 +302,11 @@ def inside_word(laid: Laid, word: int, *, back: bool = False) -> int:
 def _is_piece(article: Laid, work: Reference, cut: Cut) -> bool:
     """Whether a cut leaves out a piece, and not a word of what is quoted.
 
-    A piece is whole items between signs, or long; or the writer says so with an ellipsis.
+    A piece is whole items between signs, or long, and nothing is put in its place; or the writer says so
+    with an ellipsis.
     """
+    if cut.put:
+        return False
     if 0 < cut.a <= len(article.words) and _ELLIPSIS.search(article.between(cut.a)):
         return True
     gaps = work.laid.gaps
