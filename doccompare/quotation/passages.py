@@ -248,15 +248,11 @@ class Finder:
         if len(segments) > 1 and (one := self._as_one(segments, start, end)) is not None:
             return Found(start, end, (one,), True, whose=whose)
         parts: list[Placed] = []
-        for n, (low, high) in enumerate(segments):
+        for low, high in segments:
             near = parts[-1].b1 if parts else None
             placed = self._marked_place(low, high, near, alone=len(segments) == 1)
             if placed is not None:
                 parts.append(placed)
-                continue
-            following = segments[n + 1] if n + 1 < len(segments) else None
-            if parts and following is None and high - low <= 4:
-                continue
         parts = self._joined(parts, start, end)
         if not parts or not self._enough(parts, start, end):
             return Found(start, end, (), True, whose=whose)
@@ -292,16 +288,14 @@ class Finder:
             after = self.placer.within(start, end, low, high)
             if after is not None and after.matched >= 0.6 * (end - start):
                 return self.placer.drawn(after, start, end)
-        found = self.placer.places(start, end)
-        if not found and end - start <= 2 * TERM:
-            found = [p for p in [self._by_letters(start, end)] if p is not None]
-        for placed in found[:1]:
-            drawn = self.placer.drawn(placed, start, end)
-            unit = self.work.unit_at(drawn.b0)
-            if unit.part in _NO_TEXT or drawn.likeness < 0.4 or (drawn.worth < _MARKED and not alone):
-                continue
-            return drawn
-        return None
+        placed = next(iter(self.placer.places(start, end)), None)
+        if placed is None and end - start <= 2 * TERM:
+            placed = self._by_letters(start, end)
+        if placed is None:
+            return None
+        drawn = self.placer.drawn(placed, start, end)
+        tells = drawn.likeness >= 0.4 and (drawn.worth >= _MARKED or alone)
+        return drawn if tells and self.work.unit_at(drawn.b0).part not in _NO_TEXT else None
 
     def _by_letters(self, start: int, end: int) -> Placed | None:
         """The place of a few words that share no seed: to the letter in the text or in a reading."""
