@@ -13,16 +13,28 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from doccompare.errors import DoccompareError
-    from doccompare.model import Collation, VariationUnit, Witness
-    from doccompare.pipeline import collate
+    from doccompare.model import Collation, Quotations, VariationUnit, Witness
+    from doccompare.pipeline.collate import collate
+    from doccompare.pipeline.quoting import check_quotations
 
-__all__ = ["Collation", "DoccompareError", "VariationUnit", "Witness", "__version__", "collate"]
+__all__ = [
+    "Collation",
+    "DoccompareError",
+    "Quotations",
+    "VariationUnit",
+    "Witness",
+    "__version__",
+    "check_quotations",
+    "collate",
+]
 
 _HOMES = {
     "Collation": "doccompare.model",
     "DoccompareError": "doccompare.errors",
+    "Quotations": "doccompare.model",
     "VariationUnit": "doccompare.model",
     "Witness": "doccompare.model",
+    "check_quotations": "doccompare.pipeline.quoting",
     "collate": "doccompare.pipeline",
 }
 

@@ -41,10 +41,11 @@ _AFFIXES: Final = frozenset(
 _NUMBER: Final = r"[0-9０-９]+(?:[.,．，][0-9０-９]+)*[%％]?"
 
 
-def cache_folder() -> Path | None:
-    """A private folder for the dictionary as loaded, or None when none can be had.
+def cache_folder(kind: str = "") -> Path | None:
+    """A private folder for what is kept from run to run, or None when none can be had.
 
-    It is read with marshal, so whoever may write the file may crash or steer the process: the
+    ``kind``: the name of the folder; by default that of the dictionary as loaded.
+    The dictionary is read with marshal, so whoever may write the file may crash or steer the process: the
     folder must be a real directory of this user that nobody else may open, and so must the folder
     above it. The shared temp folder, jieba's default, is never used.
     """
@@ -62,7 +63,8 @@ def cache_folder() -> Path | None:
         if open_to_others or above.st_uid not in (0, os.geteuid()):
             return None
         folder = root
-        for name in ("doccompare", f"jieba-{sys.implementation.cache_tag}"):  # marshal is per version
+        own = kind or f"jieba-{sys.implementation.cache_tag}"  # marshal is per version
+        for name in ("doccompare", own):
             folder = folder / name
             with suppress(FileExistsError):
                 folder.mkdir(mode=0o700)

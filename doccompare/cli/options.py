@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from doccompare.errors import say
@@ -68,4 +70,41 @@ def title_option() -> click.Option:
     """``--title``: which work is meant."""
     return click.Option(
         ["--title"], metavar="T", help=say("要校的文件的标题。", "Title of the work that is meant.")
+    )
+
+
+def against_option() -> click.Option:
+    """``--against``: what a text is held against."""
+    return click.Option(
+        ["--against"],
+        required=True,
+        metavar="PATH",
+        type=click.Path(path_type=Path),
+        help=say(
+            "原文：一个文本文件、语料文件夹、校勘结果，或多篇文件的文件夹。",
+            "The work: a plain text, a corpus, a result, or a folder of works.",
+        ),
+    )
+
+
+def gate_option() -> click.Option:
+    """``--fail-on`` of the commands that gate by default."""
+    return click.Option(
+        ["--fail-on"],
+        type=click.Choice(["critical", "wording", "formal"]),
+        default="critical",
+        help=say(
+            "有此级或更重的问题时退出码为 1（默认 critical）。",
+            "Exit 1 when there is a finding of this level or a heavier one (default: critical).",
+        ),
+    )
+
+
+def out_option() -> click.Option:
+    """``-o``: a file instead of standard output."""
+    return click.Option(
+        ["-o", "--out", "out"],
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help=say("写到文件（默认标准输出）。", "Write to a file (default: standard output)."),
     )

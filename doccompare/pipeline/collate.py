@@ -28,6 +28,7 @@ def collate(
     versions: bool = False,
     revisions: Revisions = "final",
     result: Path | Callable[[Collation], Path] | None = None,
+    without: str = "",
     progress: Progress | None = None,
 ) -> Collation:
     """The collation of the witnesses that ``paths`` name: files, zip archives of files, or one folder.
@@ -37,7 +38,8 @@ def collate(
     counted, not listed; ``versions``: texts of different date, no votes (found by itself when plain);
     ``revisions``: tracked changes of office documents as accepted (``final``) or undone (``original``);
     ``result``: the folder the result goes to, or what names it for a collation; the decisions on files
-    without a manifest lie beside it.
+    without a manifest lie beside it; ``without``: the sha256 of a file that is left out, as the article
+    that is checked is.
     Raises UsageError, ManifestError and ReadError (exit 2), and InconclusiveError (exit 3) when the
     work is not found in two reprints.
     """
@@ -56,14 +58,17 @@ def collate(
     corpus = open_corpus(paths)
     with told_to(tell):
         witnesses = read_witnesses(corpus, encoding, revisions)
+    left = [w for w in witnesses if w.sha256 != without]
     wanted = title if title is not None else corpus.expectation.title
     chosen = base or corpus.expectation.base or None
+    if base is None and any(chosen in (w.siglum, w.path) for w in witnesses if w not in left):
+        chosen = None
     relation = Relation.VERSIONS if versions else corpus.expectation.relation
-    job = prepare(corpus, witnesses, title=wanted, base=chosen, relation=relation, tell=tell)
+    job = prepare(corpus, left, title=wanted, base=chosen, relation=relation, tell=tell)
     tell("judging")
 
     def judged(journal: decisions.Journal) -> Collation:
-        return judge(job, chosen, wanted, [_IGNORABLE[k] for k in ignore], twins(witnesses), journal)
+        return judge(job, chosen, wanted, [_IGNORABLE[k] for k in ignore], twins(left), journal)
 
     if not callable(result):
         return judged(_journal(corpus, witnesses, result))

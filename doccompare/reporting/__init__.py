@@ -44,7 +44,7 @@ def render_reports(
     from doccompare.reporting.tojson import collation_to_json
 
     texts = (
-        collation_to_json(collation, rates),
+        collation_to_json(collation, rates, version),
         established_md(collation),
         established_txt(collation),
         apparatus_md(collation, rates=rates, style=apparatus_style),

@@ -33,6 +33,11 @@ def read_rates(path: Path) -> tuple[ErrorRate, ...]:
     return _read(path, lambda data: tuple(rate_from_dict(entry) for entry in data.get("rates", ())))
 
 
+def read_version(path: Path) -> str:
+    """The version of the program that made a result; empty when it does not say. Raises ReadError."""
+    return _read(path, lambda data: str(data.get("version", "")))
+
+
 def _read(path: Path, reading: Callable[[Mapping[str, Any]], _Value]) -> _Value:
     file = path / "collation.json" if path.is_dir() else path
     hint = say("请用 doccompare collate 重新生成。", "Make it anew with doccompare collate.")

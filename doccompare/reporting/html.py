@@ -97,7 +97,7 @@ def render(page: str, context: Mapping[str, Any], version: str) -> str:
     import jinja2
 
     folder = files("doccompare.reporting") / "templates"
-    extra = (("columns", "comparison.css"), ("rates", "rates.css"))
+    extra = (("columns", "comparison.css"), ("rates", "rates.css"), ("quotes", "quotations.css"))
     sheets = ["report.css", *(sheet for what, sheet in extra if context.get(what))]
     style = "".join(folder.joinpath(sheet).read_text(encoding="utf-8") for sheet in sheets)
     environment = jinja2.Environment(
@@ -141,6 +141,7 @@ def _context(collation: Collation) -> dict[str, Any]:
         "anchor": anchor,
         "clause_anchor": _clause_anchor,
         "structure_anchor": structure_anchor,
+        "text_anchor": text_anchor,
         "clause_title": lambda address: clause_title(collation, address),
         "note": lambda unit: note_of(collation, unit),
         "coverage": coverage,
@@ -244,6 +245,11 @@ def structure_anchor(finding: Finding) -> str:
 def _clause_anchor(clause: Clause | None) -> str:
     """An id for a clause: its address without white space, so that a link can carry it."""
     return "c-other" if clause is None else "c-" + "".join(clause.address.split())
+
+
+def text_anchor(address: str) -> str:
+    """An id for a paragraph of the established text: every clause has one."""
+    return "t-" + "".join(address.split())
 
 
 def _extent(attestation: Attestation) -> str:

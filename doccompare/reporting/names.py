@@ -58,6 +58,12 @@ def place_name(address: str) -> str:
     return words
 
 
+def clause_name(address: str) -> str:
+    """The address in words, a clause without a section too: 9 → 第9条, 9.s2 → 第9条第2句."""
+    first, dot, rest = address.partition(".")
+    return place_name(f"第{first}条{dot}{rest}" if first.isdecimal() else address)
+
+
 def clause_title(collation: Collation, address: str) -> str:
     """The address in words with the heading of the clause: 第四部分第9条 严格队伍管理."""
     clause = clause_at(collation, address)

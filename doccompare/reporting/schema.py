@@ -1,4 +1,4 @@
-"""The published JSON Schema of collation.json (``docs/collation.schema.json`` is the same file)."""
+"""The published JSON Schemas (those in ``docs/`` are the same files)."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from importlib.resources import files
 from typing import Any
 
 
-def schema_text() -> str:
-    """The schema as it is shipped."""
-    return files("doccompare.resources").joinpath("collation.schema.json").read_text(encoding="utf-8")
+def schema_text(name: str = "collation") -> str:
+    """The schema of ``collation``, ``quotations`` or ``proof`` as it is shipped."""
+    return files("doccompare.resources").joinpath(f"{name}.schema.json").read_text(encoding="utf-8")
 
 
-def load_schema() -> dict[str, Any]:
+def load_schema(name: str = "collation") -> dict[str, Any]:
     """The schema as plain values (JSON Schema 2020-12)."""
-    schema: dict[str, Any] = json.loads(schema_text())
+    schema: dict[str, Any] = json.loads(schema_text(name))
     return schema

@@ -31,8 +31,13 @@ from doccompare.reporting.views import file_name, note_of, structure_note
 SCHEMA_ID: Final = "doccompare/collation/1"
 
 
-def collation_to_dict(collation: Collation, rates: Sequence[ErrorRate] = ()) -> dict[str, Any]:
-    """The collation as plain values in the contract's shape and key order; ``rates`` only when given."""
+def collation_to_dict(
+    collation: Collation, rates: Sequence[ErrorRate] = (), version: str = ""
+) -> dict[str, Any]:
+    """The collation as plain values in the contract's shape and key order.
+
+    ``rates`` and the ``version`` of the program only when given.
+    """
     work = collation.work
     data: dict[str, Any] = {
         "schema": SCHEMA_ID,
@@ -55,14 +60,16 @@ def collation_to_dict(collation: Collation, rates: Sequence[ErrorRate] = ()) -> 
         "problems": _problems(collation.problems),
         "unmet": _problems(collation.unmet),
     }
+    if version:
+        data["version"] = version
     if rates:
         data["rates"] = [rate_to_dict(rate) for rate in rates]
     return data
 
 
-def collation_to_json(collation: Collation, rates: Sequence[ErrorRate] = ()) -> str:
+def collation_to_json(collation: Collation, rates: Sequence[ErrorRate] = (), version: str = "") -> str:
     """The text of collation.json, ending in a newline."""
-    return json.dumps(collation_to_dict(collation, rates), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(collation_to_dict(collation, rates, version), ensure_ascii=False, indent=1) + "\n"
 
 
 def write_json(collation: Collation, path: Path) -> None:

@@ -5,9 +5,11 @@ A table is read when first asked for and kept. Everything here is symmetric and 
 
 from __future__ import annotations
 
+from doccompare.resources.conditions import conditions_in, is_conditional
 from doccompare.resources.glyphs import glyph_similarity
 from doccompare.resources.numbers import NumberKind, NumberSpan, numbers_in, same_value
 from doccompare.resources.sounds import sound_distance, syllables
+from doccompare.resources.stock import stock_share, stock_spans
 from doccompare.resources.topics import Term, terms_in, topics_touched
 from doccompare.resources.variants import fold_char, same_after_folding, simplified
 
@@ -15,13 +17,17 @@ __all__ = [
     "NumberKind",
     "NumberSpan",
     "Term",
+    "conditions_in",
     "fold_char",
     "glyph_similarity",
+    "is_conditional",
     "numbers_in",
     "same_after_folding",
     "same_value",
     "simplified",
     "sound_distance",
+    "stock_share",
+    "stock_spans",
     "syllables",
     "terms_in",
     "topics_touched",

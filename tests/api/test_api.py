@@ -141,3 +141,14 @@ def test_naming_the_version_costs_next_to_nothing() -> None:
     """``doccompare.__version__`` reads the installed metadata only."""
     code = "import sys, doccompare; doccompare.__version__; sys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_quotations_from_python() -> None:
+    """``check_quotations`` gives typed passages for a text and a collation."""
+    corpus = Path(__file__).parents[2] / "corpus" / "opinion-2024"
+    collation = doccompare.collate([corpus])
+    found = doccompare.check_quotations("《意见》提出，树立能进能出、优胜劣汰的鲜明导向。", collation)
+    (passage,) = found.passages
+    assert passage.status == "known-variant"
+    assert passage.address == "四.9.s3"
+    assert [v.sigla for v in passage.variants] == [("乙",)]

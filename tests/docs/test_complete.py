@@ -17,6 +17,8 @@ from doccompare.model import (
     Label,
     Method,
     Part,
+    QuoteFlag,
+    QuoteStatus,
     Relation,
     Role,
     Severity,
@@ -39,6 +41,8 @@ LISTS: dict[str, type[StrEnum]] = {
     "method": Method,
     "role": Role,
     "part": Part,
+    "quotation": QuoteStatus,
+    "flag": QuoteFlag,
 }
 _LINK = re.compile(r"(?<!!)\[[^\]\n]+\]\(([^)\s]+)\)")
 _FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)

@@ -6,8 +6,8 @@ import json
 from functools import cache
 
 import pytest
-from doccompare.pipeline import collate
 
+from doccompare.pipeline import collate
 from doccompare.reporting.tojson import collation_to_dict
 from tests.gate.apparatus import fingerprints
 from tests.gate.score_opinion import CORPUS, Report, read_floors, score
