@@ -317,8 +317,7 @@ def long_pair(size: Size) -> Section:
     )
     for kind in ("varied", "formulaic"):
         answers = {
-            system: _pair(kind, size.pair, system, size.limit)
-            for system in (RAW, "difference", "align")
+            system: _pair(kind, size.pair, system, size.limit) for system in (RAW, "difference", "align")
         }
         yard = answers[RAW].get("cpu")
         for system, answer in answers.items():

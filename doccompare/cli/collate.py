@@ -151,7 +151,9 @@ def exit_code(collation: Collation, fail_on: str | None) -> int:
         return EXIT_DONE
     gate = _LEVELS[fail_on]
     levels = {Severity(level): rank for level, rank in _LEVELS.items()}
-    found = [unit.severity for unit in collation.units] + [f.severity for f in findings(collation)]
+    found = [unit.severity for unit in collation.units] + [
+        f.severity for f in findings(collation) if not f.acknowledged
+    ]
     return EXIT_FINDINGS if any(levels[severity] <= gate for severity in found) else EXIT_DONE
 
 
@@ -189,7 +191,7 @@ def _first_address(collation: Collation) -> str:
 
         rows = changed(collation)
         return rows[0].group.address if rows else ""
-    found = sorted(findings(collation), key=lambda f: _LEVELS[f.severity])
+    found = sorted((f for f in findings(collation) if not f.acknowledged), key=lambda f: _LEVELS[f.severity])
     if found and (found[0].severity is Severity.CRITICAL or not collation.units):
         clause = clause_at(collation, found[0].entry.address)
         if clause is not None:

@@ -14,14 +14,18 @@ from doccompare.model import Clause, Collation
 from doccompare.reporting.labels import Lang
 
 
+_TREE = ("tree", "树", "谱系")
+
+
 def command() -> click.Command:
     """The command, with help in the language in effect."""
     return Command(
         "show",
         callback=_show,
         help=say(
-            "看一条（9 或 四.9）、一句（四.9.s3）或一处异文（四.9-3）。",
-            "Show a clause (9 or 四.9), a sentence (四.9.s3) or a unit (四.9-3).",
+            "看一条（9 或 四.9）、一句（四.9.s3）、一处异文（四.9-3）、一条结构之误（结构-1），或各本之树（tree）。",
+            "Show a clause (9 or 四.9), a sentence (四.9.s3), a unit (四.9-3), a finding about structure "
+            "(结构-1), or the tree of the witnesses (tree).",
         ),
         params=[
             click.Argument(["address"], metavar="ADDRESS"),
@@ -42,19 +46,38 @@ def _show(address: str, source: Path | None) -> int:
     from doccompare import errors
     from doccompare.cli.results import default_source, load
     from doccompare.reporting.lookup import find
-    from doccompare.reporting.show import format_clause, format_unit
+    from doccompare.reporting.show import format_clause, format_finding, format_unit
 
     collation = load(source if source is not None else default_source())
     lang: Lang = "en" if errors.language == "en" else "zh"
+    if address.strip().casefold() in _TREE:
+        emit(_tree(collation, lang))
+        return EXIT_DONE
     found = find(collation, address)
     if found.unit is not None:
         emit(format_unit(collation, found.unit, lang=lang, width=columns()))
+    elif found.finding is not None:
+        emit(format_finding(collation, found.finding, lang=lang, width=columns()))
     elif found.sentence is not None:
         emit(_sentence(collation, found.clauses[0], found.sentence, lang))
     else:
         for clause in found.clauses:
             emit(format_clause(collation, clause, lang=lang, width=columns()))
     return EXIT_DONE
+
+
+def _tree(collation: Collation, lang: Lang) -> list[str]:
+    from doccompare.reporting.tree import tree_lines
+
+    if collation.tree is None:
+        raise UsageError(
+            say("这个结果里没有各本之树。", "There is no tree in this result."),
+            say(
+                "不同时期的文本没有；旧结果请重新 doccompare collate。",
+                "Versions have none; make an older result anew with doccompare collate.",
+            ),
+        )
+    return tree_lines(collation, lang=lang, width=columns())
 
 
 def _sentence(collation: Collation, clause: Clause, number: int, lang: Lang) -> list[str]:

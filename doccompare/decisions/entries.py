@@ -31,6 +31,7 @@ class ChoiceKind(StrEnum):
     BOTH = "both"  # 两存: the base's reading is printed, the others stand beside it
     OPEN = "open"  # 存疑
     EMENDATION = "emendation"  # a text that no witness has
+    ACKNOWLEDGED = "acknowledged"  # 已核, of a finding about structure: there is nothing to choose
 
 
 class Image(StrEnum):
@@ -62,7 +63,8 @@ class Site:
 
     ``left`` and ``right`` are up to 32 agreed characters beside the readings' ``exact``, as printed,
     other units left out. ``base`` is the index of the base's reading. ``severity`` and ``category``
-    are None before the place is judged.
+    are None before the place is judged. ``finding`` is the kind of a finding about structure (see
+    :mod:`doccompare.decisions.findings`), empty for a place of variation.
     """
 
     key: str
@@ -74,6 +76,7 @@ class Site:
     base: int = 0
     severity: Severity | None = None
     category: Category | None = None
+    finding: str = ""
 
     def reading_of(self, exact: str) -> int | None:
         """The index of the reading with this exact text."""
@@ -194,6 +197,8 @@ def entry_values(entry: Entry) -> dict[str, Any]:
             ],
             "base": site.base,
         }
+        if site.finding:
+            values["finding"] = site.finding
     if choice is not None:
         values["choice"] = {
             "kind": choice.kind.value,
@@ -269,6 +274,7 @@ def _site(values: Mapping[str, Any]) -> Site:
         base=int(values.get("base", 0)),
         severity=Severity(severity) if severity in set(Severity) else None,
         category=Category(category) if category in set(Category) else None,
+        finding=str(values.get("finding", "")),
     )
 
 

@@ -7,6 +7,7 @@ witness's own text, half-open, never of a normalised text.
 from doccompare.model.kinds import (
     Category,
     Cause,
+    Grade,
     Label,
     Method,
     Part,
@@ -20,6 +21,7 @@ from doccompare.model.kinds import (
 from doccompare.model.rates import ErrorItem, ErrorRate
 from doccompare.model.results import (
     Attestation,
+    Branch,
     Clause,
     Collation,
     Decision,
@@ -31,6 +33,7 @@ from doccompare.model.results import (
     Paragraph,
     Reading,
     StructureEntry,
+    Tree,
     VariationUnit,
     Work,
 )
@@ -58,6 +61,7 @@ __all__ = [
     "Absence",
     "Alignment",
     "Attestation",
+    "Branch",
     "Category",
     "Cause",
     "Clause",
@@ -68,6 +72,7 @@ __all__ = [
     "EstablishedText",
     "Evidence",
     "Expectation",
+    "Grade",
     "IndirectReading",
     "Label",
     "Lacuna",
@@ -92,6 +97,7 @@ __all__ = [
     "StructureEntry",
     "StructureKind",
     "Topic",
+    "Tree",
     "Variant",
     "VariationUnit",
     "Witness",

@@ -90,6 +90,14 @@ class Status(StrEnum):
     NEEDS_REVIEW = "needs-review"
 
 
+class Grade(StrEnum):
+    """确定 较可靠 存疑: how sure a decision is, for people."""
+
+    SURE = "sure"
+    FAIR = "fair"
+    DOUBTFUL = "doubtful"
+
+
 class Label(StrEnum):
     """What the established text may be called: 定本, 校理稿, or neither (versions)."""
 

@@ -10,6 +10,7 @@ from typing import Any
 from doccompare.model.kinds import (
     Category,
     Cause,
+    Grade,
     Label,
     Method,
     Part,
@@ -77,7 +78,11 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class StructureEntry:
-    """A finding about order or extent. ``unit`` is the key of the variation unit it belongs to."""
+    """A finding about order or extent. ``unit`` is the key of the variation unit it belongs to.
+
+    ``key`` hangs on what it is about and survives re-runs. ``status`` is None while no editor has spoken of
+    it, confirmed once it is acknowledged (已核); ``word`` says by whom and why.
+    """
 
     siglum: str
     kind: StructureKind
@@ -86,6 +91,9 @@ class StructureEntry:
     linked_span: Span | None = None
     unit: str | None = None
     note: str = ""
+    key: str = ""
+    status: Status | None = None
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +139,10 @@ class Evidence:
     note: str
 
 
+# From these confidences on a decision is sure, or fairly sure.
+_SURE, _FAIR = 0.95, 0.8
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """裁定. ``reading`` None (and ``text`` the base's) while the unit is open."""
@@ -141,6 +153,15 @@ class Decision:
     confidence: float
     status: Status
     evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def grade(self) -> Grade:
+        """What people are told of the confidence: 确定, 较可靠 or 存疑."""
+        if self.status in (Status.OPEN, Status.NEEDS_REVIEW):
+            return Grade.DOUBTFUL
+        if self.status is Status.CONFIRMED or self.confidence >= _SURE:
+            return Grade.SURE
+        return Grade.FAIR if self.confidence >= _FAIR else Grade.DOUBTFUL
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +220,35 @@ class EstablishedText:
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """Two sides of the witnesses that stand against one another in ``units`` units: an edge of the tree.
+
+    ``for_right`` of ``told`` units with internal evidence speak for one side; ``right`` is that side when
+    they do so significantly, None when it is not known which side errs.
+    """
+
+    sides: tuple[tuple[str, ...], tuple[str, ...]]
+    units: int
+    told: int
+    for_right: int
+    right: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The unrooted tree of the witnesses that count. ``branches``: its inner edges, the best supported first.
+
+    ``alone``: the units in which each witness stands alone, its own edge; ``apart``: the units whose split
+    fits in no such tree.
+    """
+
+    witnesses: tuple[str, ...]
+    alone: Mapping[str, int]
+    branches: tuple[Branch, ...] = ()
+    apart: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """The document itself. ``sections`` and ``clauses`` are counts of what was found."""
 
@@ -214,7 +264,8 @@ class Collation:
     """The whole result. Units follow the address order, then the place.
 
     ``ignored`` counts what was seen and is no unit, by kind (``width``, ``space`` …);
-    ``others`` names other works that the pages share; ``unmet`` holds the checksums that failed.
+    ``others`` names other works that the pages share; ``unmet`` holds the checksums that failed;
+    ``tree`` is None for versions.
     """
 
     work: Work
@@ -229,6 +280,7 @@ class Collation:
     others: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     unmet: tuple[Problem, ...] = ()
+    tree: Tree | None = None
 
     def unit(self, name: str) -> VariationUnit:
         """The unit with this id or key. Raises KeyError."""

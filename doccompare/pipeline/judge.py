@@ -30,6 +30,7 @@ from doccompare.pipeline.findings import copied, problems, self_descriptions, un
 from doccompare.pipeline.indirect import indirect_readings
 from doccompare.pipeline.job import Job
 from doccompare.pipeline.units import build_units
+from doccompare.reporting.structure import structure_severity
 from doccompare.text import Key
 
 
@@ -61,11 +62,14 @@ def judge(
     begins = {s: frozenset(p.start for p in own) for s, own in zip(job.sigla, job.passages, strict=True)}
     slips = {n: found for n, locus in enumerate(loci) if (found := classification.slips(locus, keys, begins))}
     indirect = indirect_readings(loci, [(w.siglum, w.text) for w in _indirect(job)])
+    tree = None
     if reprints:
+        signs, voters = _signs(loci, slips, indirect, keys, parts), _voters(job)
+        tree = establishing.witness_tree(loci, signs, voters)
         verdicts = establishing.decide(
             loci,
-            _signs(loci, slips, indirect, keys, parts),
-            _voters(job),
+            signs,
+            voters,
             {siglum: len(key) for siglum, key in keys.items()},
             job.sigla[preference[0]],
         )
@@ -109,7 +113,7 @@ def judge(
     work = _work(job, outline, established, title)
     kept = tuple(u for u in units if u.category not in ignore)
     left_out = {f"{c.value}-units": n for c in ignore if (n := sum(u.category is c for u in units))}
-    return Collation(
+    collation = Collation(
         work=work,
         base=job.sigla[preference[0]],
         base_reason=reason,
@@ -125,10 +129,15 @@ def judge(
             *problems(job, title),
             *self_descriptions(job, work),
             *journal.problems,
-            *decisions.orphan_problems(attached),
+            *decisions.orphan_problems(attached.orphaned),
         ),
         unmet=unmet(job, work),
+        tree=tree,
     )
+    if not reprints:
+        return collation
+    severities = [structure_severity(collation, entry) for entry in collation.structure]
+    return decisions.settle_findings(collation, journal, severities, job.corpus.two_person)
 
 
 def _preference(job: Job, base: str | None) -> tuple[list[int], Note]:

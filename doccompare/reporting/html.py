@@ -33,6 +33,7 @@ from doccompare.reporting.labels import name
 from doccompare.reporting.markdown import anchor
 from doccompare.reporting.notes import lemma_index
 from doccompare.reporting.structure import inside, is_loss, kind_of, structure_words
+from doccompare.reporting.tree import branch_words, hung_side, tree_svg, tree_words
 from doccompare.reporting.views import (
     Finding,
     by_clause,
@@ -97,7 +98,7 @@ def render(page: str, context: Mapping[str, Any], version: str) -> str:
     import jinja2
 
     folder = files("doccompare.reporting") / "templates"
-    extra = (("columns", "comparison.css"), ("rates", "rates.css"))
+    extra = (("columns", "comparison.css"), ("rates", "rates.css"), ("tree", "tree.css"))
     sheets = ["report.css", *(sheet for what, sheet in extra if context.get(what))]
     style = "".join(folder.joinpath(sheet).read_text(encoding="utf-8") for sheet in sheets)
     environment = jinja2.Environment(
@@ -137,6 +138,13 @@ def _context(collation: Collation) -> dict[str, Any]:
         "paragraphs": [(p, established.pieces(collation, p)) for p in established.paragraphs(collation)],
         "label": name("label", collation.established.label),
         "unit_by_key": {unit.key: unit for unit in collation.units},
+        "tree": collation.tree,
+        "tree_svg": tree_svg(collation),  # every text in it is escaped where it is drawn
+        "tree_words": tree_words,
+        "branches": [
+            branch_words(b, hung_side(b, collation.base))
+            for b in (collation.tree.branches if collation.tree is not None else ())
+        ],
         "name": name,
         "anchor": anchor,
         "clause_anchor": _clause_anchor,

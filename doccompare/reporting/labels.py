@@ -10,6 +10,7 @@ from typing import Final, Literal
 from doccompare.model import (
     Category,
     Cause,
+    Grade,
     Label,
     Method,
     Part,
@@ -86,6 +87,11 @@ _NAMES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         Status.OPEN: ("待考", "open"),
         Status.CONFIRMED: ("已定", "confirmed"),
         Status.NEEDS_REVIEW: ("需复核", "needs review"),
+    },
+    "grade": {
+        Grade.SURE: ("确定", "sure"),
+        Grade.FAIR: ("较可靠", "fairly sure"),
+        Grade.DOUBTFUL: ("存疑", "doubtful"),
     },
     "role": {
         Role.REPRINT: ("校本", "reprint"),

@@ -7,21 +7,23 @@ from dataclasses import dataclass
 
 from doccompare.errors import UsageError, say
 from doccompare.model import Clause, Collation, Part, VariationUnit
+from doccompare.reporting.structure import Finding, findings
 
 _TYPED = str.maketrans("０１２３４５６７８９．－–—。", "0123456789.---.")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A unit, or clauses (a section gives all of its), or one sentence of one clause (from 1)."""
+    """A unit, a finding about structure, or clauses (a section gives all of its), or one sentence of one clause (from 1)."""
 
     unit: VariationUnit | None = None
+    finding: Finding | None = None
     clauses: tuple[Clause, ...] = ()
     sentence: int | None = None
 
 
 def find(collation: Collation, address: str) -> Found:
-    """What stands at ``address``: a unit by id or key, a clause, a section, a sentence.
+    """What stands at ``address``: a unit or a finding by id or key, a clause, a section, a sentence.
 
     A number alone is the clause with that number. Raises UsageError, naming what there is, when
     nothing or more than one thing is meant.
@@ -32,6 +34,9 @@ def find(collation: Collation, address: str) -> Found:
             return Found(unit=collation.unit(name))
         except KeyError:
             continue
+    for finding in findings(collation):
+        if text in (finding.id, finding.id.replace("-", ""), finding.entry.key):
+            return Found(finding=finding)
     if match := re.fullmatch(r"(.+)\.s(\d+)", text):
         return Found(clauses=(_clause(collation, match[1], address),), sentence=int(match[2]))
     if any(_matches(clause, text) for clause in collation.clauses):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from doccompare.model import Clause, Collation, Decision, Part, VariationUnit, in_language
 from doccompare.reporting.labels import Lang, name
 from doccompare.reporting.notes import lemma_index
-from doccompare.reporting.structure import inside, kind_of, structure_words
+from doccompare.reporting.structure import Finding, inside, kind_of, structure_words
 from doccompare.reporting.terminal import NARROWEST, attestation_line
 from doccompare.reporting.views import (
     by_clause,
@@ -25,6 +25,7 @@ from doccompare.reporting.views import (
 )
 from doccompare.reporting.width import cell, cut, printable, width, wrapped
 
+_CLAUSES = 3  # of a finding, shown before the rest is counted
 # A sentence ends at 。！？ and takes a closing quotation mark or bracket with it.
 _SENTENCE = re.compile(r"[^。！？]*[。！？]+[”’」』）]*|[^。！？]+$")
 
@@ -59,6 +60,28 @@ def format_unit(
         says = f"{remark.siglum}（旁证）{text}" if lang == "zh" else f"{remark.siglum} (indirect) {text}"
         lines += wrapped(f"  -  {says}", columns, "     ")
     lines += _remarks(collation, unit, columns, lang)
+    return lines
+
+
+def format_finding(
+    collation: Collation, finding: Finding, *, lang: Lang = "zh", width: int = 80
+) -> list[str]:
+    """A finding about structure as a card: what it is, what it is about, what an editor said of it."""
+    columns = max(width, NARROWEST)
+    entry = finding.entry
+    right = " / ".join(
+        (name("severity", finding.severity, lang), name("structure", kind_of(collation, entry), lang))
+    )
+    lines = wrapped(printable(f"{finding.id}  {right}"), columns, "  ")
+    lines += wrapped("  " + printable(structure_words(collation, entry, lang)), columns, "  ")
+    for clause in inside(collation, entry)[:_CLAUSES]:
+        text = cut(printable(clause.text), 2 * columns)
+        lines += wrapped(f"  {printable(clause.address)}  {text}", columns, "     ")
+    if (rest := len(inside(collation, entry)) - _CLAUSES) > 0:
+        lines.append(f"  另有 {rest} 条" if lang == "zh" else f"  and {rest} more")
+    if entry.word:
+        label = "裁定" if lang == "zh" else "decision"
+        lines += wrapped(f"  {label}  {printable(in_language(entry.word, lang))}", columns, "        ")
     return lines
 
 
@@ -209,8 +232,8 @@ def _decision_en(unit: VariationUnit, decision: Decision) -> str:
     if decision.reading is None and decision.method is None:
         return status
     omitted = decision.reading is not None and unit.readings[decision.reading].omitted
-    how = name("method", decision.method, "en")
-    return f"{status}: {'omit' if omitted else printable(decision.text)} ({how}, {decision.confidence:.2f})"
+    how, grade = name("method", decision.method, "en"), name("grade", decision.grade, "en")
+    return f"{status}: {'omit' if omitted else printable(decision.text)} ({how}, {grade})"
 
 
 def _extant(collation: Collation, clause: Clause, columns: int, lang: Lang) -> list[str]:

@@ -63,7 +63,7 @@ def summary(
     warnings = _warnings(collation, columns, lang, max(room - 7, 1))
     room -= len(warnings)
     critical: list[Finding | VariationUnit] = [
-        *(f for f in findings(collation) if f.severity is Severity.CRITICAL),
+        *(f for f in findings(collation) if f.severity is Severity.CRITICAL and not f.acknowledged),
         *urgent(collation),
     ]
     blanks = 4 if columns >= WIDE else 0

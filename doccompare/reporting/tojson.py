@@ -23,6 +23,7 @@ from doccompare.model import (
     Reading,
     Span,
     StructureEntry,
+    Tree,
     VariationUnit,
 )
 from doccompare.reporting.rates import rate_to_dict
@@ -55,6 +56,8 @@ def collation_to_dict(collation: Collation, rates: Sequence[ErrorRate] = ()) -> 
         "problems": _problems(collation.problems),
         "unmet": _problems(collation.unmet),
     }
+    if collation.tree is not None:
+        data["tree"] = _tree(collation.tree)
     if rates:
         data["rates"] = [rate_to_dict(rate) for rate in rates]
     return data
@@ -126,6 +129,9 @@ def _structure(collation: Collation, entry: StructureEntry) -> dict[str, Any]:
         "linked_span": None if entry.linked_span is None else _pair(entry.linked_span),
         "unit": entry.unit,
         "note": str(structure_note(collation, entry)),
+        "key": entry.key,
+        "status": None if entry.status is None else entry.status.value,
+        "word": entry.word,
     }
 
 
@@ -194,6 +200,23 @@ def _established(text: EstablishedText) -> dict[str, Any]:
         "paragraphs": [
             {"address": p.address, "part": p.part.value, "span": [p.start, p.end]} for p in text.paragraphs
         ],
+    }
+
+
+def _tree(tree: Tree) -> dict[str, Any]:
+    return {
+        "witnesses": [{"siglum": s, "alone": tree.alone.get(s, 0)} for s in tree.witnesses],
+        "branches": [
+            {
+                "sides": [list(side) for side in branch.sides],
+                "units": branch.units,
+                "told": branch.told,
+                "for_right": branch.for_right,
+                "right": None if branch.right is None else list(branch.right),
+            }
+            for branch in tree.branches
+        ],
+        "apart": tree.apart,
     }
 
 

@@ -5,6 +5,7 @@ A table is read when first asked for and kept. Everything here is symmetric and 
 
 from __future__ import annotations
 
+from doccompare.resources.calibration import calibration_counts
 from doccompare.resources.glyphs import glyph_similarity
 from doccompare.resources.numbers import NumberKind, NumberSpan, numbers_in, same_value
 from doccompare.resources.sounds import sound_distance, syllables
@@ -15,6 +16,7 @@ __all__ = [
     "NumberKind",
     "NumberSpan",
     "Term",
+    "calibration_counts",
     "fold_char",
     "glyph_similarity",
     "numbers_in",

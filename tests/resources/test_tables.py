@@ -10,7 +10,15 @@ import pytest
 from doccompare.model import Topic
 from doccompare.resources.tables import rows
 
-TABLES = ("freedom.tsv", "glyphs-extra.tsv", "glyphs.tsv", "sounds.tsv", "terms.tsv", "variants.tsv")
+TABLES = (
+    "confidence.tsv",
+    "freedom.tsv",
+    "glyphs-extra.tsv",
+    "glyphs.tsv",
+    "sounds.tsv",
+    "terms.tsv",
+    "variants.tsv",
+)
 
 
 @pytest.mark.parametrize("name", TABLES)
