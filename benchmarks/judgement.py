@@ -21,14 +21,13 @@ from random import Random
 from typing import Any
 from unittest.mock import patch
 
-from doccompare.establishing import confidence
-from doccompare.pipeline import collate
-
 from benchmarks.compared import normal_form, overlap
 from benchmarks.generator import EVERYDAY, make, sigla
 from benchmarks.gold import Plan, Recipe
 from benchmarks.scoring import simplified
+from doccompare.establishing import confidence
 from doccompare.model import Decision, Method, Status, VariationUnit
+from doccompare.pipeline import collate
 
 HERE = Path(__file__).parent
 COUNTS = HERE / "judgement.json"
@@ -245,9 +244,10 @@ def diagram(fitted: Sequence[Point], left_out: Sequence[Point]) -> str:
     for found, fill in ((fitted, "none"), (left_out, "#2b6cb0")):
         for p in found:
             radius = round(2 + min(p.total, 4000) ** 0.5 / 6, 1)
+            x, y = at(p.stated), round(size - at(p.observed), 1)
             lines.append(
-                f'<circle cx="{at(p.stated)}" cy="{round(size - at(p.observed), 1)}" r="{radius}" fill="{fill}" '
-                f'fill-opacity="0.55" stroke="#2b6cb0"><title>{p.stated:.2f}: {p.right}/{p.total}</title></circle>'
+                f'<circle cx="{x}" cy="{y}" r="{radius}" fill="{fill}" fill-opacity="0.55" stroke="#2b6cb0">'
+                f"<title>{p.stated:.2f}: {p.right}/{p.total}</title></circle>"
             )
     lines += [
         f'<text x="{size / 2}" y="{size + 36}" text-anchor="middle">stated confidence 可信度</text>',

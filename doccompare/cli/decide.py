@@ -24,9 +24,10 @@ def command() -> click.Command:
         "decide",
         callback=_decide,
         help=say(
-            "裁定一处异文。READING 是某一读法的文字或编号，或 底本、两存、存疑；结构之误（结构-1）则为 已核 或 存疑。",
-            "Decide a unit. READING: the text or number of a reading, or base, both, open; of a finding about "
-            "structure (结构-1): checked, or open.",
+            "裁定一处异文。READING 是某一读法的文字或编号，或 底本、两存、存疑；"
+            "结构之误（结构-1）则写 已核 或 存疑。",
+            "Decide a unit. READING: the text or number of a reading, or base, both, open; "
+            "of a finding about structure (结构-1): checked, or open.",
         ),
         params=[
             click.Argument(["unit"], metavar="UNIT"),

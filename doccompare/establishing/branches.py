@@ -136,7 +136,7 @@ def _within(pair: frozenset[Side], whole: frozenset[Side]) -> bool:
 def _whole(
     pair: frozenset[Side], often: Sequence[frozenset[Side]], pairs: Mapping[frozenset[Side], Sequence[int]]
 ) -> frozenset[Side]:
-    """The recurring split that a pair is the remainder of: the widest, of several the commonest; or itself."""
+    """The recurring split that a pair is the remainder of: the widest, the commonest; or itself."""
     above = [other for other in often if other != pair and _within(pair, other)]
     if not above:
         return pair

@@ -123,7 +123,7 @@ def _against_many(
     roles: Mapping[str, Role],
     base: str,
 ) -> Verdict:
-    """One witness against the rest, where too much speaks for that one elsewhere: open, unless it errs here."""
+    """One against the rest, where too much speaks for that one elsewhere: open, unless it errs here."""
     pair = alone_in(sides(locus, roles))
     if pair is None or verdict.decision is None or verdict.decision.method is not Method.WITNESSES:
         return verdict

@@ -210,13 +210,33 @@ class OpenPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Where ``[start, end)`` of the established text comes from: witness, code points of its text, place.
+
+    ``unit``: the key of the unit it was decided at, None where all agree. An editor's text that no witness
+    has carries no siglum, span and place.
+    """
+
+    start: int
+    end: int
+    siglum: str
+    span: Span | None
+    place: Place | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EstablishedText:
-    """定本 or 校理稿: clean text, one paragraph a line, full-width punctuation beside Han."""
+    """定本 or 校理稿: clean text, one paragraph a line, full-width punctuation beside Han.
+
+    ``trace`` names the source of every character, in order; line ends have none.
+    """
 
     label: Label
     text: str
     paragraphs: tuple[Paragraph, ...] = ()
     open: tuple[OpenPlace, ...] = ()
+    trace: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,9 +88,11 @@ def judge(
         job.keys,
         preference if reprints else preference[:1],
         [(e.address, e.part, e.passage.end) for e in outline.entries],
-        _choices(job, loci, verdicts, choices),
+        _choices(job, preference, loci, verdicts, choices),
         _label(job, units),
         labels(job, outline),
+        job.sigla,
+        Places(job.witnesses),
     )
     structure = classification.structure(
         columns=job.columns,
@@ -187,22 +189,22 @@ def _overruled(verdict: establishing.Verdict, choice: decisions.Choice | None) -
 
 def _choices(
     job: Job,
+    preference: Sequence[int],
     loci: Sequence[Locus],
     verdicts: Sequence[establishing.Verdict],
     chosen: Mapping[str, decisions.Choice],
 ) -> dict[int, establishing.Choice]:
-    """For each stretch of variation a witness that has the decided reading, or an editor's emendation."""
+    """For each stretch of variation the first witness that has the decided reading, or an emendation."""
     out: dict[int, establishing.Choice] = {}
     if job.relation is Relation.VERSIONS:
         return out  # the text of versions is the base's own
     for locus, verdict in zip(loci, verdicts, strict=True):
-        speaker = next(iter(locus.variants[verdict.variant].sites))
+        sites = locus.variants[verdict.variant].sites
+        speaker = next(i for i in preference if job.sigla[i] in sites)
         is_open = verdict.decision is not None and verdict.decision.status is Status.OPEN
         choice = chosen.get(locus.key)
         emended = choice.exact if choice is not None and choice.emended else None
-        out[locus.stretch] = establishing.Choice(
-            job.sigla.index(speaker), locus.key if is_open else None, emended
-        )
+        out[locus.stretch] = establishing.Choice(speaker, locus.key if is_open else None, emended, locus.key)
     return out
 
 

@@ -210,6 +210,19 @@ def _established(entry: Mapping[str, Any]) -> model.EstablishedText:
             for p in entry.get("paragraphs", ())
         ),
         open=tuple(model.OpenPlace(start, end, unit) for start, end, unit in entry["open"]),
+        trace=tuple(_source(row) for row in entry.get("trace", ())),
+    )
+
+
+def _source(row: list[Any]) -> model.Source:
+    start, end, siglum, first, last, page, line, column, unit = row
+    return model.Source(
+        start=start,
+        end=end,
+        siglum=siglum,
+        span=None if first is None else Span(first, last),
+        place=None if line is None else model.Place(page, line, column),
+        unit=unit,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from doccompare.model import Clause, Collation, Decision, Part, VariationUnit, in_language
 from doccompare.reporting.labels import Lang, name
+from doccompare.reporting.lookup import SENTENCE
 from doccompare.reporting.notes import lemma_index
 from doccompare.reporting.structure import Finding, inside, kind_of, structure_words
 from doccompare.reporting.terminal import NARROWEST, attestation_line
@@ -26,13 +27,11 @@ from doccompare.reporting.views import (
 from doccompare.reporting.width import cell, cut, printable, width, wrapped
 
 _CLAUSES = 3  # of a finding, shown before the rest is counted
-# A sentence ends at 。！？ and takes a closing quotation mark or bracket with it.
-_SENTENCE = re.compile(r"[^。！？]*[。！？]+[”’」』）]*|[^。！？]+$")
 
 
 def sentences(clause: Clause) -> list[str]:
     """The sentences of a clause, counted after its number and run-in heading (``.s1`` is the first)."""
-    return [match.group() for match in _SENTENCE.finditer(body(clause)) if match.group().strip()]
+    return [match.group() for match in SENTENCE.finditer(body(clause)) if match.group().strip()]
 
 
 def body(clause: Clause) -> str:

@@ -152,7 +152,7 @@ def structure_note(collation: Collation, entry: StructureEntry) -> Note:
 
 
 def structure_words(collation: Collation, entry: StructureEntry, lang: Lang = "zh") -> str:
-    """The sentence in one language; the siglum before it when it does not name it; what an editor said of it."""
+    """The sentence in one language, the siglum before it where it does not name it, an editor’s word."""
     text = in_language(structure_note(collation, entry), lang)
     if entry.status is not None:
         text += f"〔{_STATES[entry.status][0]}〕" if lang == "zh" else f" [{_STATES[entry.status][1]}]"

@@ -21,6 +21,7 @@ from doccompare.model import (
     Place,
     Problem,
     Reading,
+    Source,
     Span,
     StructureEntry,
     Tree,
@@ -200,7 +201,15 @@ def _established(text: EstablishedText) -> dict[str, Any]:
         "paragraphs": [
             {"address": p.address, "part": p.part.value, "span": [p.start, p.end]} for p in text.paragraphs
         ],
+        "trace": [_source(source) for source in text.trace],
     }
+
+
+def _source(source: Source) -> list[Any]:
+    span = [None, None] if source.span is None else _pair(source.span)
+    place = source.place
+    where = [None] * 3 if place is None else [place.page, place.line, place.column]
+    return [source.start, source.end, source.siglum, *span, *where, source.unit]
 
 
 def _tree(tree: Tree) -> dict[str, Any]:

@@ -67,13 +67,12 @@ def tree_lines(collation: Collation, *, lang: Lang = "zh", width: int = 80) -> l
     if tree is None:
         return []
     zh = lang == "zh"
-    lines = [
+    return [
         "各本之树（无根；自底本起）" if zh else "Tree of the witnesses (unrooted; drawn from the base)",
         *_nodes(hung(tree, collation.base), collation, "  ", lang, width),
         "",
         *(line for text in tree_words(tree, lang) for line in wrapped(text, width, "  ")),
     ]
-    return lines
 
 
 def _nodes(node: Node, collation: Collation, indent: str, lang: Lang, width: int) -> Iterator[str]:
@@ -112,9 +111,11 @@ def branch_words(branch: Branch, members: Sequence[str], lang: Lang = "zh") -> s
     errs = set(branch.right) != set(members)
     if zh:
         verdict = "此支误" if errs else "他本误，此支为是"
-        return f"{names}  一支，与他本对立 {branch.units} 处；{verdict}（内证 {branch.told} 处，{branch.for_right} 处如此）"
+        weighed = f"内证 {branch.weighed} 处，{branch.for_right} 处如此"
+        return f"{names}  一支，与他本对立 {branch.units} 处；{verdict}（{weighed}）"
     verdict = "this branch errs" if errs else "the rest errs"
-    return f"{names}  against the rest at {branch.units}; {verdict} ({branch.for_right} of {branch.told} with evidence)"
+    weighed = f"{branch.for_right} of {branch.weighed} with evidence"
+    return f"{names}  against the rest at {branch.units}; {verdict} ({weighed})"
 
 
 def tree_words(tree: Tree, lang: Lang = "zh") -> list[str]:
@@ -138,8 +139,8 @@ def tree_words(tree: Tree, lang: Lang = "zh") -> list[str]:
         out.append(
             "各支正误均未能判定：内证太少或不一（符号检验 p ≥ 0.05）；多寡不足为据，其处待考。"
             if zh
-            else "No branch is oriented: internal evidence is too little or divided (sign test, p at or above 0.05). "
-            "Numbers do not tell; these places are open."
+            else "No branch is oriented: internal evidence is too little or divided "
+            "(sign test, p at or above 0.05). Numbers do not tell; these places are open."
         )
     if tree.apart:
         out.append(

@@ -227,7 +227,8 @@ def _structural(collation: Collation, found: Sequence[Finding], heavy: Sequence[
         waiting = sum(not f.acknowledged for f in heavy)
         if heavy and not waiting:
             if lang == "zh":
-                return f"要害 {len(heavy)} 处（结构 {len(heavy)}）, 均已核: {', '.join(words)}{'等' if more else ''}。"
+                named = ", ".join(words) + ("等" if more else "")
+                return f"要害 {len(heavy)} 处（结构 {len(heavy)}）, 均已核: {named}。"
             named = "; ".join(words) + (f"; {more} more" if more else "")
             return f"{len(heavy)} critical (structure {len(heavy)}), all acknowledged: {named}."
         if lang == "zh":
