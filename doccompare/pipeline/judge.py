@@ -81,7 +81,12 @@ def judge(
     choices = decisions.editor_choices(attached) if reprints else {}
     verdicts = [_overruled(v, choices.get(o.key)) for o, v in zip(loci, verdicts, strict=True)]
     links = classification.exchanges(loci)
-    units = build_units(loci, verdicts, slips, links, indirect, parts, _terms(job), Places(job.witnesses))
+    bodies = classification.bodies_of(
+        *(" ".join(c.text for c in passages if c.part is part) for part in (Part.TITLE, Part.PREAMBLE))
+    )
+    units = build_units(
+        loci, verdicts, slips, links, indirect, parts, _terms(job), Places(job.witnesses), bodies
+    )
     units = list(decisions.settle(units, choices, job.corpus.two_person))
     established = establishing.establish(
         job.columns,

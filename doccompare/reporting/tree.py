@@ -111,10 +111,10 @@ def branch_words(branch: Branch, members: Sequence[str], lang: Lang = "zh") -> s
     errs = set(branch.right) != set(members)
     if zh:
         verdict = "此支误" if errs else "他本误，此支为是"
-        weighed = f"内证 {branch.weighed} 处，{branch.for_right} 处如此"
+        weighed = f"内证 {branch.told} 处，{branch.for_right} 处如此"
         return f"{names}  一支，与他本对立 {branch.units} 处；{verdict}（{weighed}）"
     verdict = "this branch errs" if errs else "the rest errs"
-    weighed = f"{branch.for_right} of {branch.weighed} with evidence"
+    weighed = f"{branch.for_right} of {branch.told} with evidence"
     return f"{names}  against the rest at {branch.units}; {verdict} ({weighed})"
 
 

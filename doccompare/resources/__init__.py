@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from doccompare.resources.calibration import calibration_counts
 from doccompare.resources.glyphs import glyph_similarity
-from doccompare.resources.numbers import NumberKind, NumberSpan, numbers_in, same_value
+from doccompare.resources.numbers import NumberKind, NumberSpan, numbers_in, same_value, same_value_in
 from doccompare.resources.sounds import sound_distance, syllables
 from doccompare.resources.topics import Term, terms_in, topics_touched
 from doccompare.resources.variants import fold_char, same_after_folding, simplified
@@ -22,6 +22,7 @@ __all__ = [
     "numbers_in",
     "same_after_folding",
     "same_value",
+    "same_value_in",
     "simplified",
     "sound_distance",
     "syllables",

@@ -21,6 +21,7 @@ _KINDS: Final = {
     NumberKind.NUMBER: Topic.NUMBER,
     NumberKind.ORDINAL: Topic.NUMBER,
     NumberKind.DATE: Topic.DATE,
+    NumberKind.TIME: Topic.DATE,
     NumberKind.PERCENT: Topic.AMOUNT,
     NumberKind.AMOUNT: Topic.AMOUNT,
 }
