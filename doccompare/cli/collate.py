@@ -23,6 +23,7 @@ from doccompare.errors import EXIT_DONE, EXIT_FINDINGS, EXIT_INCONCLUSIVE, say
 from doccompare.model import Collation, Relation, Severity, in_language
 
 if TYPE_CHECKING:
+    from doccompare.establishing.rate import Scheme
     from doccompare.reporting.notes import Style
 
 _LEVELS = {"critical": 1, "wording": 2, "formal": 3}
@@ -90,7 +91,7 @@ def _collate(
 ) -> int:
     from doccompare import errors
     from doccompare.cli.results import refuse_foreign, result_folder
-    from doccompare.establishing.rate import error_rates, scheme_named
+    from doccompare.establishing.rate import error_rates
     from doccompare.pipeline import collate
     from doccompare.reporting import render_reports, save_reports
     from doccompare.reporting.terminal import summary
@@ -98,7 +99,7 @@ def _collate(
     if out is not None:
         refuse_foreign(out)
     with Progress(quiet=quiet) as progress:
-        scheme = scheme_named(_scheme(paths))
+        scheme = _scheme(paths)
         collation = collate(
             paths,
             base=base,
@@ -132,13 +133,22 @@ def _collate(
     return exit_code(collation, fail_on)
 
 
-def _scheme(paths: tuple[Path, ...]) -> str:
+def _scheme(paths: tuple[Path, ...]) -> Scheme:
     """The counting rule of the error rate that the manifest asks for, else that of newspapers."""
+    from dataclasses import replace
+
     from doccompare.corpora import MANIFEST, load_corpus
+    from doccompare.establishing.rate import scheme_named
 
     if len(paths) == 1 and (paths[0] / MANIFEST).is_file():
-        return load_corpus(paths[0]).rate_scheme or "newspaper"
-    return "newspaper"
+        corpus = load_corpus(paths[0])
+        rules = scheme_named(corpus.rate_scheme or "newspaper")
+        return replace(
+            rules,
+            punctuation=corpus.rate_values.get("punctuation", rules.punctuation),
+            numeral_style=corpus.rate_values.get("numeral_style", rules.numeral_style),
+        )
+    return scheme_named("newspaper")
 
 
 def exit_code(collation: Collation, fail_on: str | None) -> int:

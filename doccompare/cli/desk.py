@@ -169,11 +169,12 @@ class Desk:
 
     def shown(self, unit: VariationUnit) -> VariationUnit:
         """The unit with what the editor decided, its readings in the order in which they are numbered."""
+        unit = replace(unit, image=self.attached.image(unit.key))
         choice = self.choices.get(unit.key)
         if choice is None or unit.decision is None:
             return unit
         decided = replace(unit, decision=decisions.overruled(choice, unit.decision))
-        return decisions.settle((decided,), self.choices, self.two_person)[0]
+        return decisions.settle((decided,), self.choices, self.two_person, self.attached.images)[0]
 
     def stage(self, unit: VariationUnit) -> decisions.Stage:
         """Where the unit stands in the review."""

@@ -130,6 +130,7 @@ def _places(desk: Desk) -> list[str]:
             rest = len(units) - _LISTED
             lines.append(say(f"  另有 {rest} 处", f"  and {rest} more"))
     lines += _findings(desk)
+    lines += _images(desk)
     lost: list[decisions.Thread] = []
     left_out: list[decisions.Thread] = []
     for thread in (*desk.attached.orphaned, *desk.lost_findings):
@@ -148,6 +149,25 @@ def _places(desk: Desk) -> list[str]:
             ),
         ]
     return lines
+
+
+def _images(desk: Desk) -> list[str]:
+    """How many of the suspected slips were compared with the page; nothing without any."""
+    from doccompare.model import PageImage
+
+    slips = [u for u in desk.collation.units if any(r.suspected_transcription for r in u.readings)]
+    if not slips:
+        return []
+    seen = [desk.attached.image(u.key) for u in slips]
+    none, fine = seen.count(None), seen.count(PageImage.CHECKED)
+    return [
+        "",
+        say(
+            f"疑识录误 {len(slips)} 处: 版面未核 {none}，已核 {fine}，转录误 {len(slips) - none - fine}。",
+            f"Suspected slips {len(slips)}: page not checked {none}, checked {fine}, "
+            f"transcript errs {len(slips) - none - fine}.",
+        ),
+    ]
 
 
 def _findings(desk: Desk) -> list[str]:

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from doccompare.decisions.attach import Attached, Held, attach
 from doccompare.decisions.effective import Thread
@@ -136,11 +137,19 @@ def overruled(choice: Choice, proposed: Decision) -> Decision:
 
 
 def settle(
-    units: Sequence[VariationUnit], choices: Mapping[str, Choice], two_person: Sequence[Severity]
+    units: Sequence[VariationUnit],
+    choices: Mapping[str, Choice],
+    two_person: Sequence[Severity],
+    images: Mapping[str, Image] = MappingProxyType({}),
 ) -> tuple[VariationUnit, ...]:
-    """The units with the status of the editor's decisions, now that the severity is known."""
+    """The units with the status of the editor's decisions, now that the severity is known.
+
+    ``images``: what the page image said, by key of the unit.
+    """
     out = []
     for unit in units:
+        if unit.image is not images.get(unit.key):
+            unit = replace(unit, image=images.get(unit.key))
         choice = choices.get(unit.key)
         if choice is not None and unit.decision is not None:
             decision = replace(unit.decision, status=choice.status(unit.severity, two_person))
@@ -167,9 +176,10 @@ def apply_decisions(collation: Collation, journal: Journal, two_person: Sequence
     turned; whoever needs both anew collates again. A unit that carries a decision of an editor who
     took it back since is open.
     """
-    choices = editor_choices(attach(journal, sites_of(collation)))
+    attached = attach(journal, sites_of(collation))
+    choices = editor_choices(attached)
     units = tuple(_applied(collation, unit, choices.get(unit.key)) for unit in collation.units)
-    return replace(collation, units=settle(units, choices, two_person))
+    return replace(collation, units=settle(units, choices, two_person, attached.images))
 
 
 def _applied(collation: Collation, unit: VariationUnit, choice: Choice | None) -> VariationUnit:

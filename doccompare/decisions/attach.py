@@ -70,6 +70,12 @@ class Attached:
         looked = [t for t in threads if t.image is not None]
         return max(looked, key=lambda t: max(e.seq for e in t.history)).image if looked else None
 
+    @property
+    def images(self) -> dict[str, Image]:
+        """The last word on the page image, by key, where there is one."""
+        found = {key: self.image(key) for key in (*self.held, *self.remarks)}
+        return {key: image for key, image in found.items() if image is not None}
+
     def notes(self, key: str) -> tuple[Entry, ...]:
         """The remarks on a place, oldest first."""
         threads = [*self.remarks.get(key, ())]

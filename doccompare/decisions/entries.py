@@ -9,9 +9,10 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any, Final
 
-from doccompare.model import Category, Problem, Severity
+from doccompare.model import Category, PageImage, Problem, Severity
 
 SCHEMA: Final = "doccompare/decision/1"
+Image = PageImage  # as the journal calls it
 
 
 class Kind(StrEnum):
@@ -32,13 +33,6 @@ class ChoiceKind(StrEnum):
     OPEN = "open"  # 存疑
     EMENDATION = "emendation"  # a text that no witness has
     ACKNOWLEDGED = "acknowledged"  # 已核, of a finding about structure: there is nothing to choose
-
-
-class Image(StrEnum):
-    """What looking at the page image said; absent = nobody looked."""
-
-    CHECKED = "checked"  # the page prints what the transcript has
-    TRANSCRIPT_ERROR = "transcript-error"  # the page prints something else
 
 
 class State(StrEnum):

@@ -98,6 +98,13 @@ class Grade(StrEnum):
     DOUBTFUL = "doubtful"
 
 
+class PageImage(StrEnum):
+    """What looking at the page image said of a suspected slip (疑识录误)."""
+
+    CHECKED = "checked"  # the page prints what the transcript has
+    TRANSCRIPT_ERROR = "transcript-error"  # the page prints something else
+
+
 class Label(StrEnum):
     """What the established text may be called: 定本, 校理稿, or neither (versions)."""
 

@@ -13,6 +13,7 @@ from doccompare.model.kinds import (
     Grade,
     Label,
     Method,
+    PageImage,
     Part,
     Relation,
     Role,
@@ -170,7 +171,7 @@ class VariationUnit:
 
     ``id`` is for people (``四.9-1``); ``key`` hangs on context only and survives re-runs.
     ``left`` and ``right`` are the nearest agreed characters. ``note`` is the 校记.
-    ``decision`` is None for versions.
+    ``decision`` is None for versions. ``image`` is what an editor saw on the page: None while nobody looked.
     """
 
     id: str
@@ -188,6 +189,7 @@ class VariationUnit:
     linked: tuple[str, ...] = ()
     decision: Decision | None = None
     note: str = ""
+    image: PageImage | None = None
 
 
 @dataclass(frozen=True, slots=True)

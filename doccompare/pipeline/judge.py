@@ -29,6 +29,7 @@ from doccompare.pipeline.clauses import clauses, labels
 from doccompare.pipeline.findings import copied, problems, self_descriptions, unmet
 from doccompare.pipeline.indirect import indirect_readings
 from doccompare.pipeline.job import Job
+from doccompare.pipeline.terms import read_terms
 from doccompare.pipeline.units import build_units
 from doccompare.reporting.structure import structure_severity
 from doccompare.text import Key
@@ -81,13 +82,12 @@ def judge(
     choices = decisions.editor_choices(attached) if reprints else {}
     verdicts = [_overruled(v, choices.get(o.key)) for o, v in zip(loci, verdicts, strict=True)]
     links = classification.exchanges(loci)
+    terms = read_terms(job.corpus.severity_terms) if job.corpus.severity_terms is not None else {}
     bodies = classification.bodies_of(
         *(" ".join(c.text for c in passages if c.part is part) for part in (Part.TITLE, Part.PREAMBLE))
     )
-    units = build_units(
-        loci, verdicts, slips, links, indirect, parts, _terms(job), Places(job.witnesses), bodies
-    )
-    units = list(decisions.settle(units, choices, job.corpus.two_person))
+    units = build_units(loci, verdicts, slips, links, indirect, parts, terms, Places(job.witnesses), bodies)
+    units = list(decisions.settle(units, choices, job.corpus.two_person, attached.images))
     established = establishing.establish(
         job.columns,
         job.keys,
@@ -234,25 +234,6 @@ def _signs(
             against.setdefault(slip.variant, []).append(slip.kind)
         formal = locus.punctuation or parts[locus.address] in (Part.TITLE, Part.DATE, Part.CREDIT)
         out.append(establishing.Signs(against, establishing.own_usage(locus, texts), indirect[n], formal))
-    return out
-
-
-def _terms(job: Job) -> dict[str, Severity]:
-    """The user's own terms: one a line, an optional level after it."""
-    if job.corpus.severity_terms is None:
-        return {}
-    from doccompare.readers import read_witness
-
-    out: dict[str, Severity] = {}
-    for line in read_witness(job.corpus.severity_terms, "").text.splitlines():
-        words = line.split()
-        if words and not words[0].startswith("#"):
-            known = {s.value: s for s in Severity} | {
-                "要害": Severity.CRITICAL,
-                "文字": Severity.WORDING,
-                "格式": Severity.FORMAL,
-            }
-            out[words[0]] = known.get(words[1], Severity.CRITICAL) if len(words) > 1 else Severity.CRITICAL
     return out
 
 

@@ -166,6 +166,7 @@ def _unit(entry: Mapping[str, Any]) -> model.VariationUnit:
         linked=tuple(entry["linked"]),
         decision=None if entry["decision"] is None else _decision(entry["decision"]),
         note=entry.get("note", ""),
+        image=None if entry.get("image") is None else model.PageImage(entry["image"]),
     )
 
 

@@ -23,6 +23,7 @@ from doccompare.reporting.views import (
     note_of,
     place_text,
     reading_text,
+    slip_words,
 )
 from doccompare.reporting.width import cell, cut, printable, width, wrapped
 
@@ -188,7 +189,7 @@ def _readings(collation: Collation, unit: VariationUnit, columns: int, lang: Lan
         if reading.cause is not None:
             notes.append(name("cause", reading.cause, lang))
         if reading.suspected_transcription:
-            notes.append("疑识录误, 须核版面" if lang == "zh" else "suspected slip of the transcript")
+            notes.append(slip_words(unit, lang))
         head = f" {mark}{index + 1}  {cell(texts[index], text_width)}  {' '.join(reading.sigla)}"
         if width(texts[index]) > text_width:  # too long for the column: whole, on lines of its own
             yield from wrapped(f" {mark}{index + 1}  {texts[index]}", columns, "     ")

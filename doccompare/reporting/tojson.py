@@ -156,6 +156,7 @@ def _unit(collation: Collation, unit: VariationUnit) -> dict[str, Any]:
         ],
         "decision": None if unit.decision is None else _decision(unit.decision),
         "note": note_of(collation, unit),
+        "image": None if unit.image is None else unit.image.value,
     }
 
 

@@ -45,6 +45,12 @@ def is_open(unit: VariationUnit) -> bool:
     return unit.decision is not None and unit.decision.status in (Status.OPEN, Status.NEEDS_REVIEW)
 
 
+def slip_words(unit: VariationUnit, lang: Lang = "zh") -> str:
+    """What is said beside a suspected slip: whether the page was looked at, and what it prints."""
+    key = "unchecked" if unit.image is None else unit.image.value
+    return name("image", key, lang)
+
+
 def note_of(collation: Collation, unit: VariationUnit) -> str:
     """The 校记 of the unit: the one it carries, else one made here."""
     return unit.note or apparatus_note(unit, collation.witnesses, base=collation.base)

@@ -1,4 +1,4 @@
-"""Numbers, dates, times, percentages, amounts and ordinals in Chinese text, found by type and compared by value.
+"""Numbers, dates, times, shares, amounts and ordinals in Chinese text, found by type, compared by value.
 
 Only typed spans count: a run of digits, a Chinese numeral with its measure word or unit, an ordinal, a date.
 Prose is left alone: 统一, 一些, 一方面, 第一时间, 五四奖章 hold no number (general converters see one).
@@ -71,7 +71,8 @@ _HALVES: Final = dict.fromkeys(("上午", "早上", "早晨", "清晨", "凌晨"
     ("下午", "晚上", "傍晚", "夜间", "深夜", "晚"), 12
 )
 _HALF = rf"(?P<half>{'|'.join(_HALVES)}|中午)"
-_HOUR = r"(?:[01]?[0-9]|2[0-4]|[０-９]{1,2}|(?<![一二三四五六七八九十百千万点])(?:二十[一二三四]?|十[一二三四五六七八九]?|[零一二三四五六七八九两]))"
+_HAN_HOUR = r"(?:二十[一二三四]?|十[一二三四五六七八九]?|[零一二三四五六七八九两])"
+_HOUR = rf"(?:[01]?[0-9]|2[0-4]|[０-９]{{1,2}}|(?<![一二三四五六七八九十百千万点]){_HAN_HOUR})"
 _MINUTE = r"(?:[0-5]?[0-9]|[０-９]{1,2}|[一二三四五]?十[一二三四五六七八九]?|零?[一二三四五六七八九])"
 _PAST = rf"(?:(?P<quarter>半|一刻|三刻|整)|(?P<minute>{_MINUTE})分)"
 
@@ -82,9 +83,10 @@ _DATES = (
     r"(?:(?P<d>[0-9０-９]{1,2}|[一二三四五六七八九十廿卅]{1,3})[日号])?",
     r"(?P<y>[0-9０-９]{4})[-/.．](?P<m>[0-9０-９]{1,2})[-/.．](?P<d>[0-9０-９]{1,2})(?![0-9０-９.])",
 )
-# 一时, 三点意见 are no times: 点, and 时 after a Chinese numeral, need a part of the day or minutes beside them.
+# 一时, 三点意见 are no times: 点, and 时 after a Chinese numeral, need a part of the day or minutes beside.
 _TIMES = (
-    rf"{_HALF}?(?<![0-9０-９])(?P<n>(?:[01]?[0-9]|2[0-4]|[０-９]{{1,2}}))[:：](?P<minute>[0-5][0-9]|[０-５][０-９])(?![0-9０-９])",
+    rf"{_HALF}?(?<![0-9０-９])(?P<n>[01]?[0-9]|2[0-4]|[０-９]{{1,2}})[:：]"
+    r"(?P<minute>[0-5][0-9]|[０-５][０-９])(?![0-9０-９])",
     rf"{_HALF}(?P<n>{_HOUR})[时点](?:{_PAST})?",
     rf"(?<![0-9０-９])(?P<n>{_HOUR})[时点]{_PAST}(?![之])",
     r"(?<![0-9０-９.．])(?P<n>[01]?[0-9]|2[0-4]|[０-９]{1,2})时(?![间期代候刻段效差隔])",
