@@ -117,6 +117,7 @@ def _collate(
         rendered = render_reports(collation, version(), rates=rates, apparatus_style=apparatus_style)
         with uninterrupted():
             save_reports(rendered, directory)
+    _decisions_elsewhere(paths, collation, directory)
     if not quiet:
         emit(
             summary(
@@ -131,6 +132,32 @@ def _collate(
     elif collation.unmet:
         emit_error("; ".join(in_language(p.message, errors.language) for p in collation.unmet), "")
     return exit_code(collation, fail_on)
+
+
+def _decisions_elsewhere(paths: tuple[Path, ...], collation: Collation, directory: Path) -> None:
+    """Say where decisions on the same files lie that were not taken up; tell the result of its corpus."""
+    from doccompare import decisions
+    from doccompare.corpora import MANIFEST, load_corpus
+
+    digests = [a.witness.sha256 for a in collation.witnesses]
+    used: list[Path] = []
+    if len(paths) == 1 and (paths[0] / MANIFEST).is_file():
+        used.append(paths[0] / decisions.FILE)
+        corpus = load_corpus(paths[0])
+        decisions.point(directory, corpus, collation.work.slug, collation.work.title, digests)
+    for journal in decisions.strays(directory, digests, used):
+        there = _near(journal.parent)
+        emit_error(
+            say(
+                f"提示: {there} 另有这些文件的裁定，此次未用。",
+                f"Note: there are decisions on these files in {there}; they were not used.",
+            ),
+            say(
+                f"要接着用，请加 -o {shlex.quote(str(there))}。",
+                f"To go on with them: -o {shlex.quote(str(there))}",
+            ),
+            label=False,
+        )
 
 
 def _scheme(paths: tuple[Path, ...]) -> Scheme:

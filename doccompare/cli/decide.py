@@ -85,6 +85,9 @@ def _decide(
     )
     (done,) = desk.write((entry,))
     editors.say_lines([f"{found.id}  {editors.words(editors.entry_words(done))}"])
+    if emend and done.choice is not None:  # typed by hand: let the editor see how it reads
+        left, right = site.left[-8:], site.right[:8]
+        editors.say_lines([f"  ……{left}[{done.choice.exact}]{right}……"])
     editors.say_lines(outcome(desk, found.key))
     return _saved(desk, done.id)
 

@@ -48,7 +48,7 @@ from doccompare.decisions.making import (
     timestamp,
     undo,
 )
-from doccompare.decisions.places import Places, places
+from doccompare.decisions.places import Places, places, point, strays
 from doccompare.decisions.progress import Progress, Stage, progress, stage
 from doccompare.decisions.sites import sites_of, sites_of_loci, sites_of_units
 
@@ -96,6 +96,7 @@ __all__ = [
     "overruled",
     "parse",
     "places",
+    "point",
     "progress",
     "read",
     "read_all",
@@ -106,6 +107,7 @@ __all__ = [
     "sites_of_loci",
     "sites_of_units",
     "stage",
+    "strays",
     "timestamp",
     "undo",
 ]
