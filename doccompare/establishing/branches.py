@@ -11,7 +11,7 @@ errors are shared, the units stay open.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import comb
 
 from doccompare.model import Locus
@@ -136,11 +136,15 @@ def _within(pair: frozenset[Side], whole: frozenset[Side]) -> bool:
 def _whole(
     pair: frozenset[Side], often: Sequence[frozenset[Side]], pairs: Mapping[frozenset[Side], Sequence[int]]
 ) -> frozenset[Side]:
-    """The recurring split that a pair is the remainder of: the widest, the commonest; or itself."""
-    above = [other for other in often if other != pair and _within(pair, other)]
-    if not above:
+    """The recurring split that a pair is the remainder of: the widest, then commonest; else itself."""
+
+    def rank(split: frozenset[Side]) -> tuple[int, int]:
+        return sum(map(len, split)), len(pairs[split])
+
+    above = sorted((p for p in often if p != pair and _within(pair, p)), key=rank)
+    if not above or (len(above) > 1 and rank(above[-1]) == rank(above[-2])):
         return pair
-    return max(above, key=lambda p: (sum(map(len, p)), len(pairs[p]), sorted(map(sorted, p))))
+    return above[-1]
 
 
 def _split(
@@ -204,7 +208,9 @@ def _thinned(
     above = [found[p] for p in often if p in found and _within(pair, p)]
     if not above:
         return None
-    split = max(above, key=lambda s: (s.units, [sorted(side) for side in s.sides]))
+    split = max(above, key=lambda s: s.units)
+    if len({s.right for s in above if s.units == split.units}) > 1:
+        split = replace(split, right=None)  # the remainder of two splits that say different things
     (one,) = min(pair, key=len)
     return Parting(split, own, split.units / (split.units + alone.get(one, 0)))
 

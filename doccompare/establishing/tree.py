@@ -30,15 +30,20 @@ def witness_tree(loci: Sequence[Locus], signs: Sequence[Signs], roles: Mapping[s
         else:
             whole.setdefault(frozenset(sides), []).append(split)
     taken: list[tuple[tuple[Side, Side], Split]] = []
-    ranked = sorted(whole.items(), key=lambda item: (-sum(s.units for s in item[1]), _names(item[0], order)))
-    for pair, splits in ranked:
-        one, other = sorted(pair, key=lambda side: _sorted(side, order))
-        units = sum(s.units for s in splits)
-        if all(_compatible((one, other), sides) for sides, _ in taken):
-            best = splits[0]
-            taken.append(((one, other), Split(best.sides, units, best.told, best.for_right, best.right)))
-        else:
-            apart += units
+    units = {pair: sum(s.units for s in splits) for pair, splits in whole.items()}
+    for support in sorted(set(units.values()), reverse=True):
+        # Of equally supported ones that exclude one another none is taken: no order may choose.
+        level = [
+            tuple(sorted(pair, key=lambda side: _sorted(side, order)))
+            for pair in units
+            if units[pair] == support
+        ]
+        fit = [(a, b) for a, b in level if all(_compatible((a, b), sides) for sides, _ in taken)]
+        alone = [one for one in fit if all(_compatible(one, other) for other in fit)]
+        apart += support * (len(level) - len(alone))
+        for sides in sorted(alone, key=lambda s: [_sorted(side, order) for side in s]):
+            best = whole[frozenset(sides)][0]
+            taken.append((sides, Split(best.sides, support, best.told, best.for_right, best.right)))
     return Tree(
         witnesses=tuple(roles),
         alone={s: found.lonely[s].units if s in found.lonely else 0 for s in roles},
@@ -66,10 +71,6 @@ def _sorted(side: Side, order: Mapping[str, int]) -> list[int]:
 
 def _sorted_names(side: Side, order: Mapping[str, int]) -> tuple[str, ...]:
     return tuple(sorted(side, key=lambda s: order[s]))
-
-
-def _names(pair: frozenset[Side], order: Mapping[str, int]) -> list[list[int]]:
-    return sorted(_sorted(side, order) for side in pair)
 
 
 def _compatible(one: tuple[Side, Side], other: tuple[Side, Side]) -> bool:

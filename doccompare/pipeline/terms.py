@@ -27,6 +27,8 @@ def read_terms(path: Path) -> dict[str, Severity]:
     with two levels.
     """
     out: dict[str, Severity] = {}
+    if _is_blank(path):
+        return out
     text = read_witness(path, "").text.replace("\r\n", "\n").replace("\r", "\n")
     for number, line in enumerate(text.split("\n"), 1):
         words = line.split()
@@ -38,6 +40,14 @@ def read_terms(path: Path) -> dict[str, Severity]:
                 path, number, f"“{term}”前面已有另一级别", f"{term} has another level further up", *_ONE_LEVEL
             )
     return out
+
+
+def _is_blank(path: Path) -> bool:
+    """A list not begun yet, which is no fault."""
+    try:
+        return not path.read_bytes().removeprefix(b"\xef\xbb\xbf").strip()
+    except OSError:
+        return False  # the reader says what is wrong
 
 
 _ONE_LEVEL = ("每个词只留一行。", "Keep one line for each term.")

@@ -163,6 +163,11 @@ def test_the_order_of_the_witnesses_does_not_matter(many: list[dict[str, str]], 
             for d in decided
         ]
 
+    def tree(cases: list[tuple[Locus, Signs]], roles: Sequence[str]) -> tuple[set[tuple[object, int]], int]:
+        found = witness_tree([p for p, _ in cases], [s for _, s in cases], dict.fromkeys(roles, Role.REPRINT))
+        return {(frozenset(map(frozenset, b.sides)), b.units) for b in found.branches}, found.apart
+
+    assert tree(straight, "甲乙丙丁戊己") == tree(turned, order)
     assert splits(straight) == splits(turned)
     assert texts(straight) == texts(turned)
 

@@ -51,6 +51,13 @@ def test_a_bad_line_is_named(tmp_path: Path, line: str, said: str) -> None:
     assert caught.value.hint
 
 
+@pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b"\r\n \n"])
+def test_a_list_not_begun_yet(tmp_path: Path, content: bytes) -> None:
+    """An empty list has no terms, and is no fault."""
+    (tmp_path / "terms.txt").write_bytes(content)
+    assert read_terms(tmp_path / "terms.txt") == {}
+
+
 def test_a_term_gives_its_level(tmp_path: Path) -> None:
     """A place where a term stands in one copy and not in another takes its level and the topic term."""
     texts = {"甲": three()["甲"], "乙": changed(SHELF)}
