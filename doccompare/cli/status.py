@@ -191,8 +191,10 @@ def _findings(desk: Desk) -> list[str]:
 def _next(desk: Desk) -> list[str]:
     from doccompare.cli.desk import collate_again, near
     from doccompare.decisions import Stage
+    from doccompare.model import Status
 
-    left: list[object] = [f for f in desk.findings if not f.acknowledged]
+    done = (Status.CONFIRMED, Status.OPEN)
+    left: list[object] = [f for f in desk.findings if f.entry.status not in done]
     left += [u for u in desk.collation.units if desk.stage(u) not in (Stage.DECIDED, Stage.LEFT_OPEN)]
     where = near(desk.places.write)
     lines = ["", say(f"记录 {where}", f"Journal {where}")]
