@@ -83,16 +83,23 @@ def source_spans(key: Key, start: int, end: int) -> tuple[Span, ...]:
 
     Characters with nothing but white space between them make one span.
     """
+    return tuple(
+        Span(int(key.offsets[first]), int(key.offsets[last - 1]) + 1)
+        for first, last in source_runs(key, start, end)
+    )
+
+
+def source_runs(key: Key, start: int, end: int) -> list[Range]:
+    """The key positions ``[start, end)`` cut where something else than white space stands between them."""
     if start >= end:
-        return ()
+        return []
     offsets = key.offsets[start:end].tolist()
-    out: list[Span] = []
-    first = last = offsets[0]
-    for offset in offsets[1:]:
-        if offset == last + 1 or (offset > last and key.source[last + 1 : offset].isspace()):
-            last = offset
-        else:
-            out.append(Span(first, last + 1))
-            first = last = offset
-    out.append(Span(first, last + 1))
-    return tuple(out)
+    out: list[Range] = []
+    first = 0
+    for i in range(1, len(offsets)):
+        last, offset = offsets[i - 1], offsets[i]
+        if offset != last + 1 and not (offset > last and key.source[last + 1 : offset].isspace()):
+            out.append((start + first, start + i))
+            first = i
+    out.append((start + first, start + len(offsets)))
+    return out

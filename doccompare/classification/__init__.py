@@ -2,8 +2,19 @@
 
 from doccompare.classification.links import exchanges
 from doccompare.classification.relate import Pair, Relation, relate
-from doccompare.classification.severity import Weight, weigh
+from doccompare.classification.severity import Weight, bodies_of, weigh
 from doccompare.classification.slips import Slip, slips
 from doccompare.classification.structure import structure
 
-__all__ = ["Pair", "Relation", "Slip", "Weight", "exchanges", "relate", "slips", "structure", "weigh"]
+__all__ = [
+    "Pair",
+    "Relation",
+    "Slip",
+    "Weight",
+    "bodies_of",
+    "exchanges",
+    "relate",
+    "slips",
+    "structure",
+    "weigh",
+]

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from doccompare.model import Category, Cause
-from doccompare.resources import glyph_similarity, same_after_folding, same_value, sound_distance
+from doccompare.resources import (
+    glyph_similarity,
+    same_after_folding,
+    same_value,
+    same_value_in,
+    sound_distance,
+)
 from doccompare.text import is_punctuation
 
 # Thresholds of the tables, measured there: neighbours by glyph, neighbours by sound.
@@ -65,8 +71,8 @@ def _same_value(p: Pair) -> Verdict:
     ):
         if same_value(one, other):
             return Category.ORTHOGRAPHY, Cause.NUMBER
-    # The difference may stop short of the unit: 2024年3月28|日.
-    if p.right and same_value(p.rejected + p.right[0], p.decided + p.right[0]):
+    # The difference may stop short of the number: 2024年3月28|日, 下午3|时.
+    if same_value_in(p.rejected, p.decided, p.left, p.right):
         return Category.ORTHOGRAPHY, Cause.NUMBER
     return None
 

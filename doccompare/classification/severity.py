@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,11 +29,12 @@ def weigh(
     against: int,
     relations: Mapping[int, tuple[Category, Cause]],
     terms: Mapping[str, Severity],
+    bodies: Sequence[str] = (),
 ) -> Weight:
     """The weight of a unit whose reading ``against`` is decided (or the base's while it is open).
 
     ``relations``: category and cause of every other reading, by index. ``terms``: the user's own words and
-    their levels; they go before the rules.
+    their levels; they go before the rules. ``bodies``: the institutions that title and preamble name.
     """
     categories = [c for c, _ in relations.values()]
     decided = locus.variants[against]
@@ -44,6 +46,8 @@ def weigh(
         touched |= set(topics_touched(decided.exact, other.exact, locus.near_left, locus.near_right))
         if _set_phrase(decided.text, other.text):
             touched.add(Topic.TERM)
+        if _another_body(decided.text, other.text) or _counts_differ(locus, (against, n), bodies):
+            touched.add(Topic.INSTITUTION)
     own = _own_terms(locus, terms)
     if own:
         touched.add(Topic.TERM)
@@ -88,6 +92,41 @@ def _set_phrase(one: str, other: str) -> bool:
         return False
     changed = sum(a != b for a, b in zip(one, other, strict=True))
     return changed >= 2 and (is_word(one) or is_word(other))
+
+
+# Institutions by their last character: 财政局, 商务厅, 审计署. Words that end so and are none: 布局, 干部.
+_BODY = re.compile(
+    r"[\u4e00-\u9fff]{2,}(?:局|厅|署|委|办|院|政府|部门|办公室|委员会|法院|公司|银行|学校|中心)"
+)
+_NAMED = re.compile(
+    r"[\u4e00-\u9fff]{2,10}?(?:办公厅|办公室|委员会|人民政府|人民法院|人民检察院|总工会|联合会|总局|[局厅委]|(?<!部)署|部(?![门长部队署]))"
+    r"(?![\u4e00-\u9fff]{0,2}(?:书记|主任|部长|局长|厅长|署长))"
+)
+_BEFORE_NAME = re.compile(r"^(?:会同|联合|商|征求|经|由|据|按照|根据|为|和|与|及|并|报|请|将|对|向|在|是)+")
+
+
+def _another_body(one: str, other: str) -> bool:
+    """One institution in the place of another of its kind: 财政局, 税务局."""
+    first, second = _BODY.fullmatch(one), _BODY.fullmatch(other)
+    return first is not None and second is not None and one[-1] == other[-1] and is_word(one[-3:])
+
+
+def bodies_of(title: str, preamble: str) -> tuple[str, ...]:
+    """The institutions that issue a work or are named in its preamble, by name.
+
+    Of the title what stands before 关于, parted by blanks and marks; of the preamble what ends like an
+    institution.
+    """
+    issuers = re.split(r"[\s、，]+", title.partition("关于")[0]) if "关于" in title else []
+    named = [_BEFORE_NAME.sub("", m.group()) for m in _NAMED.finditer(preamble)]
+    whole = [m.group() for issuer in issuers for m in _NAMED.finditer(issuer)]
+    return tuple(sorted({name for name in (*issuers, *whole, *named) if len(name) >= 4}))
+
+
+def _counts_differ(locus: Locus, pair: tuple[int, int], names: Sequence[str]) -> bool:
+    """Whether a name stands in one of two readings, with what is beside them, and not in the other."""
+    texts = [locus.near_left + locus.variants[n].exact + locus.near_right for n in pair]
+    return any(texts[0].count(name) != texts[1].count(name) for name in names)
 
 
 def _own_terms(locus: Locus, terms: Mapping[str, Severity]) -> Sequence[Severity]:

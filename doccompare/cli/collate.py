@@ -24,6 +24,7 @@ from doccompare.errors import EXIT_DONE, EXIT_FINDINGS, EXIT_INCONCLUSIVE, say
 from doccompare.model import Collation, Relation, Severity, in_language
 
 if TYPE_CHECKING:
+    from doccompare.establishing.rate import Scheme
     from doccompare.readers import Revisions
     from doccompare.reporting.notes import Style
 
@@ -94,7 +95,7 @@ def _collate(
 ) -> int:
     from doccompare import errors
     from doccompare.cli.results import refuse_foreign, result_folder
-    from doccompare.establishing.rate import error_rates, scheme_named
+    from doccompare.establishing.rate import error_rates
     from doccompare.pipeline import collate
     from doccompare.reporting import render_reports, save_reports
     from doccompare.reporting.terminal import summary
@@ -102,7 +103,7 @@ def _collate(
     if out is not None:
         refuse_foreign(out)
     with Progress(quiet=quiet) as progress:
-        scheme = scheme_named(_scheme(paths))
+        scheme = _scheme(paths)
         collation = collate(
             paths,
             base=base,
@@ -121,6 +122,7 @@ def _collate(
         refuse_foreign(directory, rendered)
         with uninterrupted():
             save_reports(rendered, directory)
+    _decisions_elsewhere(paths, collation, directory)
     if not quiet:
         emit(
             summary(
@@ -137,13 +139,48 @@ def _collate(
     return exit_code(collation, fail_on)
 
 
-def _scheme(paths: tuple[Path, ...]) -> str:
-    """The counting rule of the error rate that the manifest asks for, else that of newspapers."""
+def _decisions_elsewhere(paths: tuple[Path, ...], collation: Collation, directory: Path) -> None:
+    """Say where decisions on the same files lie that were not taken up; tell the result of its corpus."""
+    from doccompare import decisions
     from doccompare.corpora import MANIFEST, load_corpus
 
+    digests = [a.witness.sha256 for a in collation.witnesses]
+    used: list[Path] = []
     if len(paths) == 1 and (paths[0] / MANIFEST).is_file():
-        return load_corpus(paths[0]).rate_scheme or "newspaper"
-    return "newspaper"
+        used.append(paths[0] / decisions.FILE)
+        corpus = load_corpus(paths[0])
+        decisions.point(directory, corpus, collation.work.slug, collation.work.title, digests)
+    for journal in decisions.strays(directory, digests, used):
+        there = _near(journal.parent)
+        emit_error(
+            say(
+                f"提示: {there} 另有这些文件的裁定，此次未用。",
+                f"Note: there are decisions on these files in {there}; they were not used.",
+            ),
+            say(
+                f"要接着用，请加 -o {shlex.quote(str(there))}。",
+                f"To go on with them: -o {shlex.quote(str(there))}",
+            ),
+            label=False,
+        )
+
+
+def _scheme(paths: tuple[Path, ...]) -> Scheme:
+    """The counting rule of the error rate that the manifest asks for, else that of newspapers."""
+    from dataclasses import replace
+
+    from doccompare.corpora import MANIFEST, load_corpus
+    from doccompare.establishing.rate import scheme_named
+
+    if len(paths) == 1 and (paths[0] / MANIFEST).is_file():
+        corpus = load_corpus(paths[0])
+        rules = scheme_named(corpus.rate_scheme or "newspaper")
+        return replace(
+            rules,
+            punctuation=corpus.rate_values.get("punctuation", rules.punctuation),
+            numeral_style=corpus.rate_values.get("numeral_style", rules.numeral_style),
+        )
+    return scheme_named("newspaper")
 
 
 def exit_code(collation: Collation, fail_on: str | None) -> int:
@@ -156,7 +193,9 @@ def exit_code(collation: Collation, fail_on: str | None) -> int:
         return EXIT_DONE
     gate = _LEVELS[fail_on]
     levels = {Severity(level): rank for level, rank in _LEVELS.items()}
-    found = [unit.severity for unit in collation.units] + [f.severity for f in findings(collation)]
+    found = [unit.severity for unit in collation.units] + [
+        f.severity for f in findings(collation) if not f.acknowledged
+    ]
     return EXIT_FINDINGS if any(levels[severity] <= gate for severity in found) else EXIT_DONE
 
 
@@ -194,7 +233,7 @@ def _first_address(collation: Collation) -> str:
 
         rows = changed(collation)
         return rows[0].group.address if rows else ""
-    found = sorted(findings(collation), key=lambda f: _LEVELS[f.severity])
+    found = sorted((f for f in findings(collation) if not f.acknowledged), key=lambda f: _LEVELS[f.severity])
     if found and (found[0].severity is Severity.CRITICAL or not collation.units):
         clause = clause_at(collation, found[0].entry.address)
         if clause is not None:

@@ -13,6 +13,7 @@ from doccompare.errors import EXIT_DONE, UsageError, say
 
 if TYPE_CHECKING:
     from doccompare.cli.desk import Desk
+    from doccompare.reporting.structure import Finding
 
 
 def command() -> click.Command:
@@ -23,8 +24,10 @@ def command() -> click.Command:
         "decide",
         callback=_decide,
         help=say(
-            "裁定一处异文。READING 是某一读法的文字或编号，或 底本、两存、存疑。",
-            "Decide a unit. READING: the text or number of a reading, or base, both, open.",
+            "裁定一处异文。READING 是某一读法的文字或编号，或 底本、两存、存疑；"
+            "结构之误（结构-1）则写 已核 或 存疑。",
+            "Decide a unit. READING: the text or number of a reading, or base, both, open; "
+            "of a finding about structure (结构-1): checked, or open.",
         ),
         params=[
             click.Argument(["unit"], metavar="UNIT"),
@@ -64,6 +67,9 @@ def _decide(
     if not why.strip():
         raise UsageError(say("理由不能为空。", "The reason must not be empty."), "--why …")
     desk = editors.open_desk(source)
+    finding = desk.finding(unit)
+    if finding is not None:
+        return _decide_finding(desk, finding, reading, why, emend or image is not None, who, in_pass)
     found = desk.unit(unit)
     site = desk.attached.sites[found.key]
     entry = decisions.decide(
@@ -79,9 +85,61 @@ def _decide(
     )
     (done,) = desk.write((entry,))
     editors.say_lines([f"{found.id}  {editors.words(editors.entry_words(done))}"])
+    if emend and done.choice is not None:  # typed by hand: let the editor see how it reads
+        left, right = site.left[-8:], site.right[:8]
+        editors.say_lines([f"  ……{left}[{done.choice.exact}]{right}……"])
     editors.say_lines(outcome(desk, found.key))
+    return _saved(desk, done.id)
+
+
+_CHECKED = ("已核", "checked", "acknowledged", "ack")
+_LEFT_OPEN = ("存疑", "待考", "open")
+
+
+def _decide_finding(
+    desk: Desk,
+    finding: Finding,
+    typed: str,
+    why: str,
+    of_units: bool,
+    who: str | None,
+    in_pass: str | None,
+) -> int:
+    """Acknowledge a finding about structure, or leave it open."""
+    from doccompare.cli import desk as editors
+    from doccompare.reporting.structure import structure_words
+
+    word = typed.strip().casefold()
+    if of_units or word not in (*_CHECKED, *_LEFT_OPEN):
+        raise UsageError(
+            say(
+                f"{finding.id} 是结构之误，无读法可选。",
+                f"{finding.id} is about structure: it has no readings.",
+            ),
+            say(
+                "可写 已核 或 存疑（不用 --emend、--image）。",
+                "Write checked or open (without --emend, --image).",
+            ),
+        )
+    entry = desk.finding_entry(
+        finding,
+        open_=word in _LEFT_OPEN,
+        who=editors.person(who),
+        in_pass=desk.checked_pass(in_pass),
+        why=why.strip(),
+    )
+    (done,) = desk.write((entry,))
+    now = next(f for f in desk.findings if f.entry.key == finding.entry.key)
+    editors.say_lines([f"{now.id}  {editors.words(editors.entry_words(done))}"])
+    editors.say_lines([f"  {structure_words(desk.collation, now.entry, editors.lang())}"])
+    return _saved(desk, done.id)
+
+
+def _saved(desk: Desk, entry_id: str) -> int:
+    from doccompare.cli import desk as editors
+
     where = editors.near(desk.places.write)
-    editors.say_lines([say(f"已记入 {where}（{done.id}）。", f"Saved in {where} ({done.id}).")])
+    editors.say_lines([say(f"已记入 {where}（{entry_id}）。", f"Saved in {where} ({entry_id}).")])
     if again := editors.collate_again(desk):
         editors.say_lines([say(f"重出定稿与报告: {again}", f"Text and reports anew: {again}")])
     editors.warn(desk.journal)

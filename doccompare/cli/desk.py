@@ -24,6 +24,7 @@ from doccompare.errors import UsageError, say
 from doccompare.model import Collation, Note, Relation, Severity, VariationUnit, in_language
 from doccompare.reporting.labels import Lang
 from doccompare.reporting.lookup import find
+from doccompare.reporting.structure import Finding, findings, structure_severity
 from doccompare.reporting.width import printable, wrapped
 
 
@@ -114,6 +115,7 @@ class Desk:
             self.journal = decisions.read_all(self.places.read)
             self.attached = decisions.attach(self.journal, self.sites)
             self.choices = decisions.editor_choices(self.attached)
+            self.collation = with_findings(self.collation, self.journal, self.two_person)
 
     def write(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
         """Add entries: they are on the disk when this returns. Raises OutputError."""
@@ -132,13 +134,47 @@ class Desk:
             )
         return found.unit
 
+    @property
+    def findings(self) -> list[Finding]:
+        """The findings about structure that count, with what was said of them."""
+        return findings(self.collation)
+
+    def finding(self, name: str) -> Finding | None:
+        """The finding about structure a person means, None when it is something else. Raises UsageError."""
+        return find(self.collation, name).finding
+
+    @property
+    def lost_findings(self) -> tuple[decisions.Thread, ...]:
+        """The words on findings that are no longer there."""
+        return decisions.attach_findings(self.journal, decisions.finding_sites(self.collation))[1]
+
+    def finding_entry(
+        self, finding: Finding, *, open_: bool, who: str, in_pass: str = "", why: str = ""
+    ) -> Entry:
+        """The entry to append when a finding is acknowledged, or left open."""
+        at = next(n for n, e in enumerate(self.collation.structure) if e.key == finding.entry.key)
+        return decisions.decide_finding(
+            self.collation,
+            self.journal,
+            at,
+            finding.id,
+            finding.severity,
+            open_=open_,
+            who=who,
+            when=decisions.timestamp(now()),
+            two_person=self.two_person,
+            in_pass=in_pass,
+            why=why,
+        )
+
     def shown(self, unit: VariationUnit) -> VariationUnit:
         """The unit with what the editor decided, its readings in the order in which they are numbered."""
+        unit = replace(unit, image=self.attached.image(unit.key))
         choice = self.choices.get(unit.key)
         if choice is None or unit.decision is None:
             return unit
         decided = replace(unit, decision=decisions.overruled(choice, unit.decision))
-        return decisions.settle((decided,), self.choices, self.two_person)[0]
+        return decisions.settle((decided,), self.choices, self.two_person, self.attached.images)[0]
 
     def stage(self, unit: VariationUnit) -> decisions.Stage:
         """Where the unit stands in the review."""
@@ -180,7 +216,15 @@ def open_desk(source: Path | None) -> Desk:
     sites = decisions.sites_of(collation)
     journal = decisions.read_all(places.read)
     attached = decisions.attach(journal, sites)
+    two_person = places.corpus.two_person if places.corpus is not None else ()
+    collation = with_findings(collation, journal, two_person)
     return Desk(collation, sites, places, path, journal, attached, decisions.editor_choices(attached))
+
+
+def with_findings(collation: Collation, journal: Journal, two_person: Sequence[Severity]) -> Collation:
+    """The collation with what the journal says of its findings about structure."""
+    severities = [structure_severity(collation, entry) for entry in collation.structure]
+    return decisions.settle_findings(collation, journal, severities, two_person)
 
 
 def lang() -> Lang:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from doccompare.cli.options import lang_option
 from doccompare.cli.program import Command
 from doccompare.errors import EXIT_DONE, say
+
+if TYPE_CHECKING:
+    from doccompare.cli.desk import Desk
+    from doccompare.decisions import Thread
 
 
 def command() -> click.Command:
@@ -30,19 +35,35 @@ def command() -> click.Command:
     )
 
 
+def _threads(desk: Desk, name: str) -> list[Thread]:
+    """What was said of one unit, or of one finding about structure."""
+    from doccompare import decisions
+
+    finding = desk.finding(name)
+    if finding is not None:
+        words_on = decisions.attach_findings(desk.journal, decisions.finding_sites(desk.collation))[0]
+        return [words_on[finding.entry.key].thread] if finding.entry.key in words_on else []
+    key = desk.unit(name).key
+    held = desk.attached.held.get(key)
+    return [*desk.attached.remarks.get(key, ()), *([held.thread] if held is not None else [])]
+
+
 def _log(unit: str | None, source: Path | None) -> int:
+    from doccompare import decisions
     from doccompare.cli import desk as editors
     from doccompare.cli.output import emit
 
     desk = editors.open_desk(source)
     wanted = None
     if unit is not None:
-        key = desk.unit(unit).key
-        threads = [*desk.attached.remarks.get(key, ())]
-        threads += [desk.attached.held[key].thread] if key in desk.attached.held else []
+        threads = _threads(desk, unit)
         old = {i for t in threads for e in t.history for i in e.supersedes}
         wanted = {e.id for t in threads for e in t.history} | old
     present = {held.thread.key: held.site.unit for held in desk.attached.held.values()}
+    words_on = decisions.attach_findings(desk.journal, decisions.finding_sites(desk.collation))[0]
+    present |= {
+        word.thread.key: f.id for f in desk.findings if (word := words_on.get(f.entry.key)) is not None
+    }
     shown = [e for e in desk.journal.entries if wanted is None or e.id in wanted]
     force = desk.attached.effective
     by_id = {e.id: e for e in desk.journal.entries}

@@ -11,6 +11,7 @@ from doccompare.cli.decide import outcome
 from doccompare.cli.desk import Desk
 from doccompare.cli.keys import ESCAPE, Keys
 from doccompare.cli.output import columns, emit
+from doccompare.cli.structure_sitting import StructureSitting
 from doccompare.decisions import ChoiceKind, Image, Kind, Selection, Stage
 from doccompare.errors import EXIT_DONE, UsageError, say
 from doccompare.model import Severity, VariationUnit
@@ -30,12 +31,19 @@ class Sitting:
         self.done = 0
         self.remark = ""  # the last note on this card: the reason of the decision that follows
         self.seen = ""  # the entry in force when the card was shown
+        self.structure = StructureSitting(desk, who, in_pass, keys)
 
     def run(self, level: Severity | None, everything: bool) -> int:
         """Go through the units; the exit code."""
         self.queue = self._ordered(level, everything)
-        if not self.queue:
+        found = self.desk.findings if everything else self.structure.waiting()
+        found = [f for f in found if level in (None, f.severity)]
+        heavy = [f for f in found if f.severity is Severity.CRITICAL]
+        light = [f for f in found if f.severity is not Severity.CRITICAL]
+        if not self.queue and not found:
             emit([say("没有待裁定的异文。", "There is nothing left to decide.")])
+        if not self.structure.run(heavy):
+            return self._end()
         fresh = True
         while self.at < len(self.queue):
             if fresh:
@@ -43,8 +51,9 @@ class Sitting:
             self._prompt()
             typed = self.keys.command()
             if typed is None or typed.strip().casefold() == "q":
-                break
+                return self._end()
             fresh = self._act(typed)
+        self.structure.run(light)
         return self._end()
 
     @property
@@ -292,15 +301,17 @@ class Sitting:
             for u in self.desk.collation.units
             if u.decision is not None
         )
+        left += len(self.structure.waiting())
+        done = self.done + self.structure.done
         where = editors.near(self.desk.places.write)
         lines = [
             "",
             say(
-                f"本次裁定 {self.done} 处，尚余 {left} 处。记录 {where}",
-                f"Decided {self.done} this time, {left} left. Journal {where}",
+                f"本次裁定 {done} 处，尚余 {left} 处。记录 {where}",
+                f"Decided {done} this time, {left} left. Journal {where}",
             ),
         ]
-        if self.done and (again := editors.collate_again(self.desk)):
+        if done and (again := editors.collate_again(self.desk)):
             lines.append(say(f"下一步: {again}", f"Next: {again}"))
         emit(lines)
         return EXIT_DONE
@@ -316,7 +327,8 @@ def _help() -> list[str]:
         "n    批注（并作随后裁定的理由）\n"
         "i    版面：已核 → 转录误 → 未核\n"
         "u    撤销自己最近的一条（可一直撤）\n"
-        "s    跳过    q  退出（已按的键都已存）",
+        "s    跳过    q  退出（已按的键都已存）\n"
+        "a    已核（结构之误：照此无误或已知）",
         "1-9  adopt the reading with this number (# for 10 and above)\n"
         "b    keep the base\n"
         "e    let both stand: the base is printed, the others noted\n"
@@ -325,5 +337,6 @@ def _help() -> list[str]:
         "n    a note (also the reason of the decision that follows)\n"
         "i    page image: checked, transcript error, not checked\n"
         "u    undo your last entry (again and again)\n"
-        "s    skip    q  quit (every key is saved already)",
+        "s    skip    q  quit (every key is saved already)\n"
+        "a    checked (of a finding about structure: looked at, and known)",
     ).split("\n")

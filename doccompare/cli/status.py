@@ -13,6 +13,7 @@ from doccompare.errors import EXIT_DONE, say
 
 if TYPE_CHECKING:
     from doccompare.cli.desk import Desk
+    from doccompare.decisions import Stage
 
 _LISTED = 12  # places of one kind listed before the rest is only counted
 
@@ -79,7 +80,28 @@ def _table(desk: Desk) -> list[str]:
         lines.append(
             "  " + cell(name("severity", severity, lang()), 8) + cell(str(own.total), 6, right=True) + counts
         )
+    lines += _structure(desk, list(heads))
     return [line.rstrip() for line in lines]
+
+
+def _structure(desk: Desk, heads: list[Stage]) -> list[str]:
+    """The row of the findings about structure; none without any."""
+    from doccompare.decisions import Stage
+    from doccompare.model import Status
+    from doccompare.reporting.width import cell
+
+    stages = {
+        Status.CONFIRMED: Stage.DECIDED,
+        Status.PROPOSED: Stage.SECOND,
+        Status.OPEN: Stage.LEFT_OPEN,
+        Status.NEEDS_REVIEW: Stage.NEEDS_REVIEW,
+        None: Stage.UNDECIDED,
+    }
+    found = [stages[f.entry.status] for f in desk.findings]
+    if not found:
+        return []
+    counts = "".join(cell(str(found.count(s) or "-"), 10, right=True) for s in heads)
+    return ["  " + cell(say("结构", "struct."), 8) + cell(str(len(found)), 6, right=True) + counts]
 
 
 def _places(desk: Desk) -> list[str]:
@@ -107,9 +129,11 @@ def _places(desk: Desk) -> list[str]:
         if len(units) > _LISTED:
             rest = len(units) - _LISTED
             lines.append(say(f"  另有 {rest} 处", f"  and {rest} more"))
+    lines += _findings(desk)
+    lines += _images(desk)
     lost: list[decisions.Thread] = []
     left_out: list[decisions.Thread] = []
-    for thread in desk.attached.orphaned:
+    for thread in (*desk.attached.orphaned, *desk.lost_findings):
         site = thread.anchor.site
         kind = site.category.value if site is not None and site.category is not None else ""
         (left_out if desk.collation.ignored.get(f"{kind}-units") else lost).append(thread)
@@ -127,11 +151,51 @@ def _places(desk: Desk) -> list[str]:
     return lines
 
 
+def _images(desk: Desk) -> list[str]:
+    """How many of the suspected slips were compared with the page; nothing without any."""
+    from doccompare.model import PageImage
+
+    slips = [u for u in desk.collation.units if any(r.suspected_transcription for r in u.readings)]
+    if not slips:
+        return []
+    seen = [desk.attached.image(u.key) for u in slips]
+    none, fine = seen.count(None), seen.count(PageImage.CHECKED)
+    return [
+        "",
+        say(
+            f"疑识录误 {len(slips)} 处: 版面未核 {none}，已核 {fine}，转录误 {len(slips) - none - fine}。",
+            f"Suspected slips {len(slips)}: page not checked {none}, checked {fine}, "
+            f"transcript errs {len(slips) - none - fine}.",
+        ),
+    ]
+
+
+def _findings(desk: Desk) -> list[str]:
+    """The findings about structure that nobody has acknowledged, or that need another look."""
+    from doccompare.cli.desk import lang, lines_of, words
+    from doccompare.reporting.structure import structure_words
+
+    waiting = [f for f in desk.findings if not f.acknowledged]
+    if not waiting:
+        return []
+    lines = ["", say(f"结构待核 {len(waiting)} 处:", f"Structure to check: {len(waiting)}")]
+    for finding in waiting[:_LISTED]:
+        said = words(finding.entry.word) or structure_words(desk.collation, finding.entry, lang())
+        lines += lines_of(f"  {finding.id}  {said}", "      ")
+    if len(waiting) > _LISTED:
+        rest = len(waiting) - _LISTED
+        lines.append(say(f"  另有 {rest} 处", f"  and {rest} more"))
+    return lines
+
+
 def _next(desk: Desk) -> list[str]:
     from doccompare.cli.desk import collate_again, near
     from doccompare.decisions import Stage
+    from doccompare.model import Status
 
-    left = [u for u in desk.collation.units if desk.stage(u) not in (Stage.DECIDED, Stage.LEFT_OPEN)]
+    done = (Status.CONFIRMED, Status.OPEN)
+    left: list[object] = [f for f in desk.findings if f.entry.status not in done]
+    left += [u for u in desk.collation.units if desk.stage(u) not in (Stage.DECIDED, Stage.LEFT_OPEN)]
     where = near(desk.places.write)
     lines = ["", say(f"记录 {where}", f"Journal {where}")]
     command = "doccompare review" if left else collate_again(desk)

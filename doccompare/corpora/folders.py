@@ -6,8 +6,8 @@ import math
 import os
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from doccompare.errors import ReadError, say
@@ -56,6 +56,7 @@ class Corpus:
     passes: tuple[str, ...] = ()
     two_person: tuple[Severity, ...] = ()
     rate_scheme: str = ""
+    rate_values: Mapping[str, float] = field(default_factory=dict)
 
 
 def sigla(n: int) -> tuple[str, ...]:

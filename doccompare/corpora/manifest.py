@@ -29,13 +29,16 @@ _KEYS: dict[str, dict[str, type]] = {
     | {"files": list},
     "severity": {"terms": str},
     "review": {"passes": list, "two_person": list},
-    "rate": {"scheme": str},
+    "rate": {"scheme": str, "punctuation": float, "numeral_style": float},
 }
 _TYPE_NAMES = {
     str: ("字符串", "a string"),
     int: ("不小于 0 的整数", "an integer from 0"),
+    float: ("不小于 0 的数", "a number from 0"),
     list: ("字符串的列表", "a list of strings"),
 }
+
+_MOST = 100  # errors that one place may count
 
 Kind = TypeVar("Kind", bound=StrEnum)
 
@@ -85,8 +88,10 @@ def manifest_text(corpus: Corpus) -> str:
         lines += ["", "[review]"]
         for key, values in (("passes", corpus.passes), ("two_person", corpus.two_person)):
             lines += [f"{key} = [{', '.join(map(_quoted, values))}]"] if values else []
-    if corpus.rate_scheme:
-        lines += ["", "[rate]", f"scheme = {_quoted(corpus.rate_scheme)}"]
+    if corpus.rate_scheme or corpus.rate_values:
+        lines += ["", "[rate]"]
+        lines += [f"scheme = {_quoted(corpus.rate_scheme)}"] if corpus.rate_scheme else []
+        lines += [f"{key} = {value}" for key, value in corpus.rate_values.items()]
     return "\n".join(lines) + "\n"
 
 
@@ -130,6 +135,7 @@ class _Manifest:
                 for value in review.get("two_person", ())
             ),
             rate_scheme=self.tables.get("rate", {}).get("scheme", ""),
+            rate_values={k: float(v) for k, v in self.tables.get("rate", {}).items() if k != "scheme"},
         )
 
     def _source(self) -> str:
@@ -188,6 +194,8 @@ class _Manifest:
         right = isinstance(value, wanted) and not isinstance(value, bool)
         if wanted is int and isinstance(value, int):
             right = right and value >= 0
+        if wanted is float:
+            right = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < _MOST
         if wanted is list and isinstance(value, list):
             right = all(isinstance(item, str) for item in value)
         if not right:

@@ -28,6 +28,13 @@ from doccompare.decisions.entries import (
     SiteReading,
     State,
 )
+from doccompare.decisions.findings import (
+    HeldFinding,
+    attach_findings,
+    decide_finding,
+    finding_sites,
+    settle_findings,
+)
 from doccompare.decisions.journal import FILE, append, append_all, parse, read, read_all
 from doccompare.decisions.making import (
     PASSES,
@@ -41,7 +48,7 @@ from doccompare.decisions.making import (
     timestamp,
     undo,
 )
-from doccompare.decisions.places import Places, places
+from doccompare.decisions.places import Places, places, point, strays
 from doccompare.decisions.progress import Progress, Stage, progress, stage
 from doccompare.decisions.sites import sites_of, sites_of_loci, sites_of_units
 
@@ -55,6 +62,7 @@ __all__ = [
     "Effective",
     "Entry",
     "Held",
+    "HeldFinding",
     "Image",
     "Journal",
     "Kind",
@@ -70,13 +78,16 @@ __all__ = [
     "append_all",
     "apply_decisions",
     "attach",
+    "attach_findings",
     "bulk_units",
     "change_words",
     "choice_words",
     "chosen",
     "decide",
+    "decide_finding",
     "editor_choices",
     "effective",
+    "finding_sites",
     "is_among",
     "last_of",
     "note",
@@ -85,15 +96,18 @@ __all__ = [
     "overruled",
     "parse",
     "places",
+    "point",
     "progress",
     "read",
     "read_all",
     "selected",
     "settle",
+    "settle_findings",
     "sites_of",
     "sites_of_loci",
     "sites_of_units",
     "stage",
+    "strays",
     "timestamp",
     "undo",
 ]

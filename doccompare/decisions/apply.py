@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from doccompare.decisions.attach import Attached, Held, attach
 from doccompare.decisions.effective import Thread
@@ -136,11 +137,19 @@ def overruled(choice: Choice, proposed: Decision) -> Decision:
 
 
 def settle(
-    units: Sequence[VariationUnit], choices: Mapping[str, Choice], two_person: Sequence[Severity]
+    units: Sequence[VariationUnit],
+    choices: Mapping[str, Choice],
+    two_person: Sequence[Severity],
+    images: Mapping[str, Image] = MappingProxyType({}),
 ) -> tuple[VariationUnit, ...]:
-    """The units with the status of the editor's decisions, now that the severity is known."""
+    """The units with the status of the editor's decisions, now that the severity is known.
+
+    ``images``: what the page image said, by key of the unit.
+    """
     out = []
     for unit in units:
+        if unit.image is not images.get(unit.key):
+            unit = replace(unit, image=images.get(unit.key))
         choice = choices.get(unit.key)
         if choice is not None and unit.decision is not None:
             decision = replace(unit.decision, status=choice.status(unit.severity, two_person))
@@ -167,9 +176,10 @@ def apply_decisions(collation: Collation, journal: Journal, two_person: Sequence
     turned; whoever needs both anew collates again. A unit that carries a decision of an editor who
     took it back since is open.
     """
-    choices = editor_choices(attach(journal, sites_of(collation)))
+    attached = attach(journal, sites_of(collation))
+    choices = editor_choices(attached)
     units = tuple(_applied(collation, unit, choices.get(unit.key)) for unit in collation.units)
-    return replace(collation, units=settle(units, choices, two_person))
+    return replace(collation, units=settle(units, choices, two_person, attached.images))
 
 
 def _applied(collation: Collation, unit: VariationUnit, choice: Choice | None) -> VariationUnit:
@@ -222,6 +232,7 @@ _CHANGES = {
     "new-reading": ("后出异读", "there is a new reading"),
     "lost-reading": ("原有异读已无", "a reading is gone"),
     "readers": ("各本所作有变", "the witnesses read otherwise now"),
+    "extent": ("所指文字已有不同", "it is about another text now"),
     "uncertain": ("另有相似之处，恐非原处", "the place is not certain"),
 }
 
@@ -229,6 +240,8 @@ _CHANGES = {
 def choice_words(choice_kind: ChoiceKind, text: str) -> Note:
     """What was chosen in words: 从“优进绌退”, 从底本作“…”, 两存, 存疑, 改作“…”（各本皆无）."""
     shown = f"“{text}”" if text else "〔无〕"
+    if choice_kind is ChoiceKind.ACKNOWLEDGED:
+        return Note("已核", "acknowledged")
     if choice_kind is ChoiceKind.READING:
         return Note(f"从{shown}", f"adopts {shown}")
     if choice_kind is ChoiceKind.EMENDATION:
@@ -247,23 +260,12 @@ def change_words(changes: Sequence[str]) -> Note:
 
 def _note(held: Held) -> Note:
     entry, choice = held.entry, held.choice
-    what = choice_words(choice.kind, choice.text)
-    zh, en = [f"{entry.who}{what}"], [f"{entry.who} {what.en}"]
-    extra = [part for part in (entry.when[:10], entry.in_pass) if part]
-    zh += extra
-    en += extra
-    if entry.why:
-        zh.append(f"理由：{entry.why}")
-        en.append(f"because: {entry.why}")
+    zh, en = who_words(entry, choice_words(choice.kind, choice.text), held.names)
     if entry.image is not None:
         zh.append("已核版面" if entry.image is Image.CHECKED else "版面不误，转录误")
         en.append(
             "page image checked" if entry.image is Image.CHECKED else "the transcript errs, not the page"
         )
-    others = [name for name in held.names if name != entry.who]
-    if others:
-        zh.append(f"{'、'.join(others)}复核")
-        en.append(f"approved by {', '.join(others)}")
     if held.changes:
         changed = change_words(held.changes)
         zh.append(f"须复核：{changed}")
@@ -271,10 +273,26 @@ def _note(held: Held) -> Note:
     return Note("；".join(zh), "; ".join(en))
 
 
-def orphan_problems(attached: Attached) -> list[Problem]:
+def who_words(entry: Entry, what: Note, names: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Who decided what, when, in which pass, why, and who seconded it: pieces of a sentence, zh and en."""
+    zh, en = [f"{entry.who}{what}"], [f"{entry.who} {what.en}"]
+    extra = [part for part in (entry.when[:10], entry.in_pass) if part]
+    zh += extra
+    en += extra
+    if entry.why:
+        zh.append(f"理由：{entry.why}")
+        en.append(f"because: {entry.why}")
+    others = [name for name in names if name != entry.who]
+    if others:
+        zh.append(f"{'、'.join(others)}复核")
+        en.append(f"approved by {', '.join(others)}")
+    return zh, en
+
+
+def orphan_problems(orphaned: Sequence[Thread]) -> list[Problem]:
     """One remark for each decision whose place is gone."""
     out = []
-    for thread in attached.orphaned:
+    for thread in orphaned:
         place = orphan_words(thread)
         out.append(
             Problem(
@@ -292,6 +310,8 @@ def orphan_words(thread: Thread) -> Note:
         return Note(thread.key, thread.key)
     what = choice_words(entry.choice.kind, entry.choice.text)
     around = f"……{entry.site.left[-8:]}□{entry.site.right[:8]}……"
+    if entry.site.finding:
+        around = f"“{entry.site.left[:12]}……”"
     return Note(
         f"{entry.site.unit}　{what}　{around}（{entry.who}，{entry.when[:10]}）",
         f"{entry.site.unit}  {what.en}  {around} ({entry.who}, {entry.when[:10]})",

@@ -70,6 +70,12 @@ class Attached:
         looked = [t for t in threads if t.image is not None]
         return max(looked, key=lambda t: max(e.seq for e in t.history)).image if looked else None
 
+    @property
+    def images(self) -> dict[str, Image]:
+        """The last word on the page image, by key, where there is one."""
+        found = {key: self.image(key) for key in (*self.held, *self.remarks)}
+        return {key: image for key, image in found.items() if image is not None}
+
     def notes(self, key: str) -> tuple[Entry, ...]:
         """The remarks on a place, oldest first."""
         threads = [*self.remarks.get(key, ())]
@@ -81,7 +87,7 @@ class Attached:
 def attach(journal: Journal, sites: Sequence[Site]) -> Attached:
     """Every decision in force at its place, or among the orphans."""
     force = effective(journal)
-    decided = list(force.decided)
+    decided = [t for t in force.decided if not _of_finding(t)]
     index = _Index(sites)
     found, orphaned = _assign(decided, index)
     held = {
@@ -90,11 +96,18 @@ def attach(journal: Journal, sites: Sequence[Site]) -> Attached:
     }
     remarks: dict[str, tuple[Thread, ...]] = {}
     for thread in force.threads.values():
+        if _of_finding(thread):
+            continue
         if thread.decision is None and (thread.notes or thread.image is not None):
             at = _nearest(thread, index)
             if at is not None:
                 remarks[sites[at].key] = (*remarks.get(sites[at].key, ()), thread)
     return Attached(journal, force, {site.key: site for site in sites}, held, remarks, tuple(orphaned))
+
+
+def _of_finding(thread: Thread) -> bool:
+    """Whether it is about the structure; see :mod:`doccompare.decisions.findings`."""
+    return thread.anchor.site is not None and bool(thread.anchor.site.finding)
 
 
 class _Index:

@@ -9,9 +9,10 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any, Final
 
-from doccompare.model import Category, Problem, Severity
+from doccompare.model import Category, PageImage, Problem, Severity
 
 SCHEMA: Final = "doccompare/decision/1"
+Image = PageImage  # as the journal calls it
 
 
 class Kind(StrEnum):
@@ -31,13 +32,7 @@ class ChoiceKind(StrEnum):
     BOTH = "both"  # 两存: the base's reading is printed, the others stand beside it
     OPEN = "open"  # 存疑
     EMENDATION = "emendation"  # a text that no witness has
-
-
-class Image(StrEnum):
-    """What looking at the page image said; absent = nobody looked."""
-
-    CHECKED = "checked"  # the page prints what the transcript has
-    TRANSCRIPT_ERROR = "transcript-error"  # the page prints something else
+    ACKNOWLEDGED = "acknowledged"  # 已核, of a finding about structure: there is nothing to choose
 
 
 class State(StrEnum):
@@ -62,7 +57,8 @@ class Site:
 
     ``left`` and ``right`` are up to 32 agreed characters beside the readings' ``exact``, as printed,
     other units left out. ``base`` is the index of the base's reading. ``severity`` and ``category``
-    are None before the place is judged.
+    are None before the place is judged. ``finding`` is the kind of a finding about structure (see
+    :mod:`doccompare.decisions.findings`), empty for a place of variation.
     """
 
     key: str
@@ -74,6 +70,7 @@ class Site:
     base: int = 0
     severity: Severity | None = None
     category: Category | None = None
+    finding: str = ""
 
     def reading_of(self, exact: str) -> int | None:
         """The index of the reading with this exact text."""
@@ -194,6 +191,8 @@ def entry_values(entry: Entry) -> dict[str, Any]:
             ],
             "base": site.base,
         }
+        if site.finding:
+            values["finding"] = site.finding
     if choice is not None:
         values["choice"] = {
             "kind": choice.kind.value,
@@ -269,6 +268,7 @@ def _site(values: Mapping[str, Any]) -> Site:
         base=int(values.get("base", 0)),
         severity=Severity(severity) if severity in set(Severity) else None,
         category=Category(category) if category in set(Category) else None,
+        finding=str(values.get("finding", "")),
     )
 
 

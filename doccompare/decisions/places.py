@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -12,6 +15,8 @@ from doccompare.decisions.journal import FILE
 from doccompare.errors import DoccompareError
 
 _FOLDER = "corpus"
+POINTER = ".doccompare-corpus"  # in a result: the way from it to its corpus, when that lies elsewhere
+_ENOUGH = 2  # files that two results share when they are of one work
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +59,8 @@ def places(source: Path, slug: str, title: str, digests: Sequence[str], result: 
 def _corpus_of(result: Path, slug: str, title: str, digests: set[str]) -> Corpus | None:
     """The corpus a result was made of: known by its name and its title, or one of its files."""
     here = result.resolve()
-    for root in dict.fromkeys((Path.cwd(), *here.parents)):
-        folder = root / _FOLDER / slug
+    folders = [root / _FOLDER / slug for root in dict.fromkeys((Path.cwd(), *here.parents))]
+    for folder in (*_pointed(result), *folders):
         if not (folder / MANIFEST).is_file():
             continue
         try:
@@ -66,6 +71,40 @@ def _corpus_of(result: Path, slug: str, title: str, digests: set[str]) -> Corpus
         if same_title or digests & {_digest(f) for e in corpus.entries for f in e.files}:
             return corpus
     return None
+
+
+def _pointed(result: Path) -> list[Path]:
+    try:
+        way = (result / POINTER).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
+        return []
+    return [result / way] if way else []
+
+
+def point(result: Path, corpus: Corpus, slug: str, title: str, digests: Sequence[str]) -> None:
+    """Leave in a result the way to its corpus, unless it is found without, so that decisions go there."""
+    if _corpus_of(result, slug, title, set(digests)) is not None:
+        return
+    with contextlib.suppress(OSError, ValueError):  # a convenience: without it they lie beside the result
+        way = Path(os.path.relpath(corpus.folder.resolve(), result.resolve())).as_posix()
+        (result / POINTER).write_text(way + "\n", encoding="utf-8")
+
+
+def strays(result: Path, digests: Sequence[str], used: Sequence[Path]) -> list[Path]:
+    """Journals beside other results of the same files, which a collation into ``result`` does not read."""
+    known = {path.resolve() for path in used} | {(result / FILE).resolve()}
+    out = []
+    for journal in sorted(result.resolve().parent.glob(f"*/{FILE}")):
+        if journal.resolve() in known or not journal.stat().st_size:
+            continue
+        try:
+            stored = json.loads((journal.parent / "collation.json").read_text(encoding="utf-8"))
+            theirs = {w["sha256"] for w in stored["witnesses"]}
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+        if len(theirs & set(digests)) >= _ENOUGH:
+            out.append(journal)
+    return out
 
 
 def _digest(file: Path) -> str:

@@ -33,11 +33,11 @@ def _likeness(one: str, other: str) -> float:
     if size < _FEWEST:
         return 1.0 if one == other else 0.5
     near = min(size, _NEAR)
-    whole = _common(one[:size], other[:size]) / size
-    return (whole + _common(one[:near], other[:near]) / near) / 2
+    whole = common(one[:size], other[:size]) / size
+    return (whole + common(one[:near], other[:near]) / near) / 2
 
 
-def _common(one: str, other: str) -> int:
+def common(one: str, other: str) -> int:
     """The length of the longest common subsequence of two short strings."""
     if one == other:
         return len(one)

@@ -3,6 +3,7 @@
 from doccompare.establishing.base import choose_base
 from doccompare.establishing.decide import Signs, Verdict, decide
 from doccompare.establishing.text import Choice, establish
+from doccompare.establishing.tree import witness_tree
 from doccompare.establishing.usage import Concordance, Usage, own_usage
 
 __all__ = [
@@ -15,4 +16,5 @@ __all__ = [
     "decide",
     "establish",
     "own_usage",
+    "witness_tree",
 ]

@@ -23,6 +23,7 @@ from doccompare.model import (
     ErrorRate,
     Method,
     Note,
+    PageImage,
     Part,
     Reading,
     Relation,
@@ -162,11 +163,19 @@ def _errors(collation: Collation, siglum: str, rules: Scheme, parts: dict[str, P
             continue
         elif (lemma := _decided(unit)) is not None and lemma is not reading:
             value = _value(unit, lemma, reading, rules)
+            if unit.image is PageImage.TRANSCRIPT_ERROR and _looked_at(unit, reading):
+                yield _Error(unit.id, 0.0, Note("转录误，不计", "the transcript errs: not counted"))
+                continue
             yield _doubled(unit, lemma, reading, value, rules, parts.get(unit.address))
     for entry in collation.structure:
         if entry.siglum == siglum and entry.unit is None and entry.kind in _LOST:
             what = _LOST[entry.kind]
             yield _Error(entry.address, 0.0, Note(f"{what}，不计", f"{what.en}: not counted"))
+
+
+def _looked_at(unit: VariationUnit, reading: Reading) -> bool:
+    """Whether the word on the page image is about this reading: a suspected one, if any of the unit is."""
+    return reading.suspected_transcription or not any(r.suspected_transcription for r in unit.readings)
 
 
 def _decided(unit: VariationUnit) -> Reading | None:
@@ -203,7 +212,7 @@ def _differing(unit: VariationUnit, lemma: Reading, reading: Reading) -> tuple[s
 def _value(unit: VariationUnit, lemma: Reading, reading: Reading, rules: Scheme) -> _Error:
     """One reading against the decided one by the counting rule, before doubling and caps."""
     right, wrong = _differing(unit, lemma, reading)
-    slip = reading.suspected_transcription
+    slip = reading.suspected_transcription and unit.image is not PageImage.CHECKED
     if all(map(is_punctuation, right + wrong)):
         mark = ("标点", right, wrong, unit.left[-2:], unit.right[:2])
         return _Error(unit.id, rules.punctuation, Note("标点", "punctuation"), mark, suspected=slip)

@@ -90,6 +90,21 @@ class Status(StrEnum):
     NEEDS_REVIEW = "needs-review"
 
 
+class Grade(StrEnum):
+    """确定 较可靠 存疑: how sure a decision is, for people."""
+
+    SURE = "sure"
+    FAIR = "fair"
+    DOUBTFUL = "doubtful"
+
+
+class PageImage(StrEnum):
+    """What looking at the page image said of a suspected slip (疑识录误)."""
+
+    CHECKED = "checked"  # the page prints what the transcript has
+    TRANSCRIPT_ERROR = "transcript-error"  # the page prints something else
+
+
 class Label(StrEnum):
     """What the established text may be called: 定本, 校理稿, or neither (versions)."""
 

@@ -10,8 +10,10 @@ from typing import Any
 from doccompare.model.kinds import (
     Category,
     Cause,
+    Grade,
     Label,
     Method,
+    PageImage,
     Part,
     Relation,
     Role,
@@ -77,7 +79,11 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class StructureEntry:
-    """A finding about order or extent. ``unit`` is the key of the variation unit it belongs to."""
+    """A finding about order or extent. ``unit`` is the key of the variation unit it belongs to.
+
+    ``key`` hangs on what it is about and survives re-runs. ``status`` is None while no editor has spoken of
+    it, confirmed once it is acknowledged (已核); ``word`` says by whom and why.
+    """
 
     siglum: str
     kind: StructureKind
@@ -86,6 +92,9 @@ class StructureEntry:
     linked_span: Span | None = None
     unit: str | None = None
     note: str = ""
+    key: str = ""
+    status: Status | None = None
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +140,10 @@ class Evidence:
     note: str
 
 
+# From these confidences on a decision is sure, or fairly sure.
+_SURE, _FAIR = 0.95, 0.8
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """裁定. ``reading`` None (and ``text`` the base's) while the unit is open."""
@@ -142,6 +155,15 @@ class Decision:
     status: Status
     evidence: tuple[Evidence, ...] = ()
 
+    @property
+    def grade(self) -> Grade:
+        """What people are told of the confidence: 确定, 较可靠 or 存疑."""
+        if self.status in (Status.OPEN, Status.NEEDS_REVIEW):
+            return Grade.DOUBTFUL
+        if self.status is Status.CONFIRMED or self.confidence >= _SURE:
+            return Grade.SURE
+        return Grade.FAIR if self.confidence >= _FAIR else Grade.DOUBTFUL
+
 
 @dataclass(frozen=True, slots=True)
 class VariationUnit:
@@ -149,7 +171,7 @@ class VariationUnit:
 
     ``id`` is for people (``四.9-1``); ``key`` hangs on context only and survives re-runs.
     ``left`` and ``right`` are the nearest agreed characters. ``note`` is the 校记.
-    ``decision`` is None for versions.
+    ``decision`` is None for versions. ``image`` is what an editor saw on the page: None while nobody looked.
     """
 
     id: str
@@ -167,6 +189,7 @@ class VariationUnit:
     linked: tuple[str, ...] = ()
     decision: Decision | None = None
     note: str = ""
+    image: PageImage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,13 +212,62 @@ class OpenPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Where ``[start, end)`` of the established text comes from: witness, code points of its text, place.
+
+    ``unit``: the key of the unit it was decided at, None where all agree. An editor's text that no witness
+    has carries no siglum, span and place.
+    """
+
+    start: int
+    end: int
+    siglum: str
+    span: Span | None
+    place: Place | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EstablishedText:
-    """定本 or 校理稿: clean text, one paragraph a line, full-width punctuation beside Han."""
+    """定本 or 校理稿: clean text, one paragraph a line, full-width punctuation beside Han.
+
+    ``trace`` names the source of every character, in order; line ends have none.
+    """
 
     label: Label
     text: str
     paragraphs: tuple[Paragraph, ...] = ()
     open: tuple[OpenPlace, ...] = ()
+    trace: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Two sides of the witnesses that stand against one another in ``units`` units: an edge of the tree.
+
+    ``for_right`` of ``told`` units with internal evidence speak for one side; ``right`` is that side when
+    they do so significantly, None when it is not known which side errs.
+    """
+
+    sides: tuple[tuple[str, ...], tuple[str, ...]]
+    units: int
+    told: int
+    for_right: int
+    right: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The unrooted tree of the witnesses that count. ``branches``: its inner edges, the best supported first.
+
+    ``alone``: the units in which each witness stands alone, its own edge; ``apart``: the units whose split
+    fits in no such tree.
+    """
+
+    witnesses: tuple[str, ...]
+    alone: Mapping[str, int]
+    branches: tuple[Branch, ...] = ()
+    apart: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +286,8 @@ class Collation:
     """The whole result. Units follow the address order, then the place.
 
     ``ignored`` counts what was seen and is no unit, by kind (``width``, ``space`` …);
-    ``others`` names other works that the pages share; ``unmet`` holds the checksums that failed.
+    ``others`` names other works that the pages share; ``unmet`` holds the checksums that failed;
+    ``tree`` is None for versions.
     """
 
     work: Work
@@ -229,6 +302,7 @@ class Collation:
     others: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     unmet: tuple[Problem, ...] = ()
+    tree: Tree | None = None
 
     def unit(self, name: str) -> VariationUnit:
         """The unit with this id or key. Raises KeyError."""

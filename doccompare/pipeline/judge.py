@@ -30,7 +30,9 @@ from doccompare.pipeline.doubts import doubted
 from doccompare.pipeline.findings import copied, problems, self_descriptions, unmet
 from doccompare.pipeline.indirect import indirect_readings
 from doccompare.pipeline.job import Job
+from doccompare.pipeline.terms import read_terms
 from doccompare.pipeline.units import build_units
+from doccompare.reporting.structure import structure_severity
 from doccompare.text import Key
 
 
@@ -63,11 +65,14 @@ def judge(
     slips = {n: found for n, locus in enumerate(loci) if (found := classification.slips(locus, keys, begins))}
     doubts = doubted(loci, job.witnesses)
     indirect = indirect_readings(loci, [(w.siglum, w.text) for w in _indirect(job)])
+    tree = None
     if reprints:
+        signs, voters = _signs(loci, slips, doubts, indirect, keys, parts), _voters(job)
+        tree = establishing.witness_tree(loci, signs, voters)
         verdicts = establishing.decide(
             loci,
-            _signs(loci, slips, doubts, indirect, keys, parts),
-            _voters(job),
+            signs,
+            voters,
             {siglum: len(key) for siglum, key in keys.items()},
             job.sigla[preference[0]],
         )
@@ -79,18 +84,24 @@ def judge(
     choices = decisions.editor_choices(attached) if reprints else {}
     verdicts = [_overruled(v, choices.get(o.key)) for o, v in zip(loci, verdicts, strict=True)]
     links = classification.exchanges(loci)
-    units = build_units(
-        loci, verdicts, slips, doubts, links, indirect, parts, _terms(job), Places(job.witnesses)
+    terms = read_terms(job.corpus.severity_terms) if job.corpus.severity_terms is not None else {}
+    bodies = classification.bodies_of(
+        *(" ".join(c.text for c in passages if c.part is part) for part in (Part.TITLE, Part.PREAMBLE))
     )
-    units = list(decisions.settle(units, choices, job.corpus.two_person))
+    units = build_units(
+        loci, verdicts, slips, doubts, links, indirect, parts, terms, Places(job.witnesses), bodies
+    )
+    units = list(decisions.settle(units, choices, job.corpus.two_person, attached.images))
     established = establishing.establish(
         job.columns,
         job.keys,
         preference if reprints else preference[:1],
         [(e.address, e.part, e.passage.end) for e in outline.entries],
-        _choices(job, loci, verdicts, choices),
+        _choices(job, preference, loci, verdicts, choices),
         _label(job, units),
         labels(job, outline),
+        job.sigla,
+        Places(job.witnesses),
     )
     structure = classification.structure(
         columns=job.columns,
@@ -113,7 +124,7 @@ def judge(
     work = _work(job, outline, established, title)
     kept = tuple(u for u in units if u.category not in ignore)
     left_out = {f"{c.value}-units": n for c in ignore if (n := sum(u.category is c for u in units))}
-    return Collation(
+    collation = Collation(
         work=work,
         base=job.sigla[preference[0]],
         base_reason=reason,
@@ -129,10 +140,15 @@ def judge(
             *problems(job, title),
             *self_descriptions(job, work),
             *journal.problems,
-            *decisions.orphan_problems(attached),
+            *decisions.orphan_problems(attached.orphaned),
         ),
         unmet=unmet(job, work),
+        tree=tree,
     )
+    if not reprints:
+        return collation
+    severities = [structure_severity(collation, entry) for entry in collation.structure]
+    return decisions.settle_findings(collation, journal, severities, job.corpus.two_person)
 
 
 def _preference(job: Job, base: str | None) -> tuple[list[int], Note]:
@@ -182,22 +198,22 @@ def _overruled(verdict: establishing.Verdict, choice: decisions.Choice | None) -
 
 def _choices(
     job: Job,
+    preference: Sequence[int],
     loci: Sequence[Locus],
     verdicts: Sequence[establishing.Verdict],
     chosen: Mapping[str, decisions.Choice],
 ) -> dict[int, establishing.Choice]:
-    """For each stretch of variation a witness that has the decided reading, or an editor's emendation."""
+    """For each stretch of variation the first witness that has the decided reading, or an emendation."""
     out: dict[int, establishing.Choice] = {}
     if job.relation is Relation.VERSIONS:
         return out  # the text of versions is the base's own
     for locus, verdict in zip(loci, verdicts, strict=True):
-        speaker = next(iter(locus.variants[verdict.variant].sites))
+        sites = locus.variants[verdict.variant].sites
+        speaker = next(i for i in preference if job.sigla[i] in sites)
         is_open = verdict.decision is not None and verdict.decision.status is Status.OPEN
         choice = chosen.get(locus.key)
         emended = choice.exact if choice is not None and choice.emended else None
-        out[locus.stretch] = establishing.Choice(
-            job.sigla.index(speaker), locus.key if is_open else None, emended
-        )
+        out[locus.stretch] = establishing.Choice(speaker, locus.key if is_open else None, emended, locus.key)
     return out
 
 
@@ -225,25 +241,6 @@ def _signs(
             against.setdefault(variant, []).append("doubtful")
         formal = locus.punctuation or parts[locus.address] in (Part.TITLE, Part.DATE, Part.CREDIT)
         out.append(establishing.Signs(against, establishing.own_usage(locus, texts), indirect[n], formal))
-    return out
-
-
-def _terms(job: Job) -> dict[str, Severity]:
-    """The user's own terms: one a line, an optional level after it."""
-    if job.corpus.severity_terms is None:
-        return {}
-    from doccompare.readers import read_witness
-
-    out: dict[str, Severity] = {}
-    for line in read_witness(job.corpus.severity_terms, "").text.splitlines():
-        words = line.split()
-        if words and not words[0].startswith("#"):
-            known = {s.value: s for s in Severity} | {
-                "要害": Severity.CRITICAL,
-                "文字": Severity.WORDING,
-                "格式": Severity.FORMAL,
-            }
-            out[words[0]] = known.get(words[1], Severity.CRITICAL) if len(words) > 1 else Severity.CRITICAL
     return out
 
 

@@ -54,6 +54,7 @@ def build_units(
     parts: Mapping[str, Part],
     terms: Mapping[str, Severity],
     place_of: PlaceOf,
+    bodies: Sequence[str] = (),
 ) -> list[VariationUnit]:
     """The variation units in the order of the loci, ids counted within each address."""
     counts: dict[str, int] = {}
@@ -67,6 +68,7 @@ def build_units(
             verdict.variant,
             {n: (r.category, r.cause) for n, r in found.items()},
             terms,
+            bodies,
         )
         counts[locus.address] = counts.get(locus.address, 0) + 1
         out.append(

@@ -96,6 +96,8 @@ def _structure_row(collation: Collation, finding: Finding, paths: Mapping[str, s
         "severity": finding.severity.value,
         "category": category,
         "topics": Topic.STRUCTURE.value,
+        "key": entry.key,
+        "status": "" if entry.status is None else entry.status.value,
     }
     return [
         *cells.values(),

@@ -83,6 +83,7 @@ def collation_from_dict(data: Mapping[str, Any]) -> model.Collation:
         others=tuple(data.get("others", ())),
         problems=tuple(_problem(entry) for entry in data.get("problems", ())),
         unmet=tuple(_problem(entry) for entry in data.get("unmet", ())),
+        tree=_tree(data["tree"]) if data.get("tree") is not None else None,
     )
 
 
@@ -146,6 +147,9 @@ def _structure(entry: Mapping[str, Any]) -> model.StructureEntry:
         linked_span=None if entry["linked_span"] is None else _span(entry["linked_span"]),
         unit=entry["unit"],
         note=entry.get("note", ""),
+        key=entry.get("key", ""),
+        status=None if entry.get("status") is None else model.Status(entry["status"]),
+        word=entry.get("word", ""),
     )
 
 
@@ -169,6 +173,7 @@ def _unit(entry: Mapping[str, Any]) -> model.VariationUnit:
         linked=tuple(entry["linked"]),
         decision=None if entry["decision"] is None else _decision(entry["decision"]),
         note=entry.get("note", ""),
+        image=None if entry.get("image") is None else model.PageImage(entry["image"]),
     )
 
 
@@ -213,6 +218,37 @@ def _established(entry: Mapping[str, Any]) -> model.EstablishedText:
             for p in entry.get("paragraphs", ())
         ),
         open=tuple(model.OpenPlace(start, end, unit) for start, end, unit in entry["open"]),
+        trace=tuple(_source(row) for row in entry.get("trace", ())),
+    )
+
+
+def _source(row: list[Any]) -> model.Source:
+    start, end, siglum, first, last, page, line, column, unit = row
+    return model.Source(
+        start=start,
+        end=end,
+        siglum=siglum,
+        span=None if first is None else Span(first, last),
+        place=None if line is None else model.Place(page, line, column),
+        unit=unit,
+    )
+
+
+def _tree(entry: Mapping[str, Any]) -> model.Tree:
+    return model.Tree(
+        witnesses=tuple(w["siglum"] for w in entry["witnesses"]),
+        alone={w["siglum"]: int(w["alone"]) for w in entry["witnesses"]},
+        branches=tuple(
+            model.Branch(
+                sides=(tuple(b["sides"][0]), tuple(b["sides"][1])),
+                units=b["units"],
+                told=b["told"],
+                for_right=b["for_right"],
+                right=None if b["right"] is None else tuple(b["right"]),
+            )
+            for b in entry["branches"]
+        ),
+        apart=entry["apart"],
     )
 
 

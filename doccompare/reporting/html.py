@@ -33,6 +33,7 @@ from doccompare.reporting.labels import name
 from doccompare.reporting.markdown import anchor
 from doccompare.reporting.notes import lemma_index
 from doccompare.reporting.structure import inside, is_loss, kind_of, structure_words
+from doccompare.reporting.tree import branch_words, hung_side, tree_svg, tree_words
 from doccompare.reporting.views import (
     Finding,
     by_clause,
@@ -50,6 +51,7 @@ from doccompare.reporting.views import (
     place_text,
     problem_text,
     severities,
+    slip_words,
     source,
     urgent,
     verdict_line,
@@ -97,7 +99,12 @@ def render(page: str, context: Mapping[str, Any], version: str) -> str:
     import jinja2
 
     folder = files("doccompare.reporting") / "templates"
-    extra = (("columns", "comparison.css"), ("rates", "rates.css"), ("quotes", "quotations.css"))
+    extra = (
+        ("columns", "comparison.css"),
+        ("rates", "rates.css"),
+        ("tree", "tree.css"),
+        ("quotes", "quotations.css"),
+    )
     sheets = ["report.css", *(sheet for what, sheet in extra if context.get(what))]
     style = "".join(folder.joinpath(sheet).read_text(encoding="utf-8") for sheet in sheets)
     environment = jinja2.Environment(
@@ -137,6 +144,13 @@ def _context(collation: Collation) -> dict[str, Any]:
         "paragraphs": [(p, established.pieces(collation, p)) for p in established.paragraphs(collation)],
         "label": name("label", collation.established.label),
         "unit_by_key": {unit.key: unit for unit in collation.units},
+        "tree": collation.tree,
+        "tree_svg": tree_svg(collation),  # every text in it is escaped where it is drawn
+        "tree_words": tree_words,
+        "branches": [
+            branch_words(b, hung_side(b, collation.base))
+            for b in (collation.tree.branches if collation.tree is not None else ())
+        ],
         "name": name,
         "anchor": anchor,
         "clause_anchor": _clause_anchor,
@@ -156,6 +170,7 @@ def _context(collation: Collation) -> dict[str, Any]:
         "lemma_text": lemma_text,
         "place_text": place_text,
         "problem_text": problem_text,
+        "slip_words": slip_words,
         "emphasis": emphasis,
         "part": Part,
         "critical": Severity.CRITICAL,

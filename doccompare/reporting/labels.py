@@ -10,8 +10,10 @@ from typing import Final, Literal
 from doccompare.model import (
     Category,
     Cause,
+    Grade,
     Label,
     Method,
+    PageImage,
     Part,
     QuoteFlag,
     QuoteStatus,
@@ -88,6 +90,16 @@ _NAMES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         Status.OPEN: ("待考", "open"),
         Status.CONFIRMED: ("已定", "confirmed"),
         Status.NEEDS_REVIEW: ("需复核", "needs review"),
+    },
+    "image": {
+        "unchecked": ("疑识录误，待核版面", "suspected slip of the transcript, page not checked"),
+        PageImage.CHECKED: ("疑识录误，版面已核如此", "looks like a slip, but the page prints it so"),
+        PageImage.TRANSCRIPT_ERROR: ("转录误，版面不误", "the transcript errs, not the page"),
+    },
+    "grade": {
+        Grade.SURE: ("确定", "sure"),
+        Grade.FAIR: ("较可靠", "fairly sure"),
+        Grade.DOUBTFUL: ("存疑", "doubtful"),
     },
     "role": {
         Role.REPRINT: ("校本", "reprint"),

@@ -7,21 +7,25 @@ from dataclasses import dataclass
 
 from doccompare.errors import UsageError, say
 from doccompare.model import Clause, Collation, Part, VariationUnit
+from doccompare.reporting.structure import Finding, findings
 
+# A sentence ends at 。！？ and takes a closing quotation mark or bracket with it.
+SENTENCE = re.compile(r"[^。！？]*[。！？]+[”’」』）]*|[^。！？]+$")
 _TYPED = str.maketrans("０１２３４５６７８９．－–—。", "0123456789.---.")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A unit, or clauses (a section gives all of its), or one sentence of one clause (from 1)."""
+    """A unit, a finding, clauses (a section gives all of its), or one sentence of one clause (from 1)."""
 
     unit: VariationUnit | None = None
+    finding: Finding | None = None
     clauses: tuple[Clause, ...] = ()
     sentence: int | None = None
 
 
 def find(collation: Collation, address: str) -> Found:
-    """What stands at ``address``: a unit by id or key, a clause, a section, a sentence.
+    """What stands at ``address``: a unit or a finding by id or key, a clause, a section, a sentence.
 
     A number alone is the clause with that number. Raises UsageError, naming what there is, when
     nothing or more than one thing is meant.
@@ -32,6 +36,9 @@ def find(collation: Collation, address: str) -> Found:
             return Found(unit=collation.unit(name))
         except KeyError:
             continue
+    for finding in findings(collation):
+        if text in (finding.id, finding.id.replace("-", ""), finding.entry.key):
+            return Found(finding=finding)
     if match := re.fullmatch(r"(.+)\.s(\d+)", text):
         return Found(clauses=(_clause(collation, match[1], address),), sentence=int(match[2]))
     if any(_matches(clause, text) for clause in collation.clauses):
@@ -46,6 +53,39 @@ def find(collation: Collation, address: str) -> Found:
         except KeyError:
             pass
     raise _unknown(collation, address)
+
+
+def established_spans(collation: Collation, found: Found) -> list[tuple[str, int, int]]:
+    """The stretches of the established text that were asked for, each with its address.
+
+    Raises UsageError when nothing of them stands in it.
+    """
+    if found.unit is not None:
+        addresses = [found.unit.address]
+    else:
+        addresses = [clause.address for clause in found.clauses]
+    text = collation.established.text
+    spans = [(p.address, p.start, p.end) for p in collation.established.paragraphs if p.address in addresses]
+    if found.sentence is not None and spans:
+        address, start, end = spans[0]
+        ends = [start + m.end() for m in SENTENCE.finditer(text[start:end]) if m.group().strip()]
+        # Sentences are counted after the number and run-in heading of the clause, whose own mark ends none.
+        clause = found.clauses[0]
+        head = text.find(clause.heading, start, end) + len(clause.heading) if clause.heading else start
+        bounds = [b for b in ends if b > head + 1]
+        first = head if clause.heading else start
+        if not 1 <= found.sentence <= len(bounds):
+            raise UsageError(
+                say(f"{address} 只有 {len(bounds)} 句。", f"{address} has {len(bounds)} sentences only."), ""
+            )
+        begins = [first, *bounds]
+        spans = [(f"{address}.s{found.sentence}", begins[found.sentence - 1], bounds[found.sentence - 1])]
+    if not spans:
+        raise UsageError(
+            say("正文中没有这一处。", "Nothing of it stands in the established text."),
+            say("可用 show 看各本之文。", "show without --trace prints what the witnesses have."),
+        )
+    return spans
 
 
 def _matches(clause: Clause, text: str) -> bool:

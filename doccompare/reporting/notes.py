@@ -15,6 +15,7 @@ from doccompare.model import (
     Attestation,
     Category,
     Cause,
+    PageImage,
     Reading,
     Status,
     VariationUnit,
@@ -138,11 +139,18 @@ def _lemma(text: str) -> str:
 def _statement(unit: VariationUnit, chosen: Reading, reading: Reading) -> tuple[str, str]:
     """Subject and predicate of one rejected reading against the decided one."""
     who = copies(reading.sigla)
-    if reading.suspected_transcription:
-        who += "转录文本"
-    doubt = "，疑识录误" if reading.suspected_transcription else ""
+    who += _transcript(unit, reading)
+    doubt = "，疑识录误" if _transcript(unit, reading) else ""
+    if doubt and unit.image is PageImage.TRANSCRIPT_ERROR:
+        doubt = "，转录误，版面不误"
     subject, predicate = _plain_statement(unit, chosen, reading, who)
     return subject, predicate + doubt
+
+
+def _transcript(unit: VariationUnit, reading: Reading) -> str:
+    """转录文本 where the transcript, not the print, may err: until the page was seen to print it so."""
+    doubtful = reading.suspected_transcription and unit.image is not PageImage.CHECKED
+    return "转录文本" if doubtful else ""
 
 
 def _plain_statement(unit: VariationUnit, chosen: Reading, reading: Reading, who: str) -> tuple[str, str]:
@@ -219,7 +227,7 @@ def _undecided_note(unit: VariationUnit) -> str:
     """Every reading with its witnesses, nothing rejected."""
     words = []
     for reading in unit.readings:
-        who = copies(reading.sigla) + ("转录文本" if reading.suspected_transcription else "")
+        who = copies(reading.sigla) + _transcript(unit, reading)
         if reading.omitted:
             full = next((r.exact for r in unit.readings if not r.omitted), "")
             words.append(f"{who}无{characters(full)}" if full else f"{who}无")

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from doccompare.model import Clause, Collation, Decision, Part, VariationUnit, in_language
 from doccompare.reporting.labels import Lang, name
+from doccompare.reporting.lookup import SENTENCE
 from doccompare.reporting.notes import lemma_index
-from doccompare.reporting.structure import inside, kind_of, structure_words
+from doccompare.reporting.structure import Finding, inside, kind_of, structure_words
 from doccompare.reporting.terminal import NARROWEST, attestation_line
 from doccompare.reporting.views import (
     by_clause,
@@ -22,16 +23,16 @@ from doccompare.reporting.views import (
     note_of,
     place_text,
     reading_text,
+    slip_words,
 )
 from doccompare.reporting.width import cell, cut, printable, width, wrapped
 
-# A sentence ends at 。！？ and takes a closing quotation mark or bracket with it.
-_SENTENCE = re.compile(r"[^。！？]*[。！？]+[”’」』）]*|[^。！？]+$")
+_CLAUSES = 3  # of a finding, shown before the rest is counted
 
 
 def sentences(clause: Clause) -> list[str]:
     """The sentences of a clause, counted after its number and run-in heading (``.s1`` is the first)."""
-    return [match.group() for match in _SENTENCE.finditer(body(clause)) if match.group().strip()]
+    return [match.group() for match in SENTENCE.finditer(body(clause)) if match.group().strip()]
 
 
 def body(clause: Clause) -> str:
@@ -59,6 +60,28 @@ def format_unit(
         says = f"{remark.siglum}（旁证）{text}" if lang == "zh" else f"{remark.siglum} (indirect) {text}"
         lines += wrapped(f"  -  {says}", columns, "     ")
     lines += _remarks(collation, unit, columns, lang)
+    return lines
+
+
+def format_finding(
+    collation: Collation, finding: Finding, *, lang: Lang = "zh", width: int = 80
+) -> list[str]:
+    """A finding about structure as a card: what it is, what it is about, what an editor said of it."""
+    columns = max(width, NARROWEST)
+    entry = finding.entry
+    right = " / ".join(
+        (name("severity", finding.severity, lang), name("structure", kind_of(collation, entry), lang))
+    )
+    lines = wrapped(printable(f"{finding.id}  {right}"), columns, "  ")
+    lines += wrapped("  " + printable(structure_words(collation, entry, lang)), columns, "  ")
+    for clause in inside(collation, entry)[:_CLAUSES]:
+        text = cut(printable(clause.text), 2 * columns)
+        lines += wrapped(f"  {printable(clause.address)}  {text}", columns, "     ")
+    if (rest := len(inside(collation, entry)) - _CLAUSES) > 0:
+        lines.append(f"  另有 {rest} 条" if lang == "zh" else f"  and {rest} more")
+    if entry.word:
+        label = "裁定" if lang == "zh" else "decision"
+        lines += wrapped(f"  {label}  {printable(in_language(entry.word, lang))}", columns, "        ")
     return lines
 
 
@@ -166,7 +189,7 @@ def _readings(collation: Collation, unit: VariationUnit, columns: int, lang: Lan
         if reading.cause is not None:
             notes.append(name("cause", reading.cause, lang))
         if reading.suspected_transcription:
-            notes.append("疑识录误, 须核版面" if lang == "zh" else "suspected slip of the transcript")
+            notes.append(slip_words(unit, lang))
         head = f" {mark}{index + 1}  {cell(texts[index], text_width)}  {' '.join(reading.sigla)}"
         if width(texts[index]) > text_width:  # too long for the column: whole, on lines of its own
             yield from wrapped(f" {mark}{index + 1}  {texts[index]}", columns, "     ")
@@ -209,8 +232,8 @@ def _decision_en(unit: VariationUnit, decision: Decision) -> str:
     if decision.reading is None and decision.method is None:
         return status
     omitted = decision.reading is not None and unit.readings[decision.reading].omitted
-    how = name("method", decision.method, "en")
-    return f"{status}: {'omit' if omitted else printable(decision.text)} ({how}, {decision.confidence:.2f})"
+    how, grade = name("method", decision.method, "en"), name("grade", decision.grade, "en")
+    return f"{status}: {'omit' if omitted else printable(decision.text)} ({how}, {grade})"
 
 
 def _extant(collation: Collation, clause: Clause, columns: int, lang: Lang) -> list[str]:

@@ -19,6 +19,7 @@ from doccompare.model import (
     Relation,
     Severity,
     Span,
+    Status,
     StructureEntry,
     StructureKind,
     Witness,
@@ -40,6 +41,14 @@ _BESIDE = (Part.TITLE, Part.DATE, Part.CREDIT, Part.SIGNATURE)  # what may stand
 _DOUBLED = (StructureKind.DUPLICATE_HEADING, StructureKind.DUPLICATE_TEXT)
 
 
+_STATES = {
+    Status.CONFIRMED: ("已核", "acknowledged"),
+    Status.PROPOSED: ("已核，待第二人", "acknowledged, a second name is missing"),
+    Status.OPEN: ("存疑", "left open"),
+    Status.NEEDS_REVIEW: ("需复核", "needs review"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A structure entry that counts by itself. ``id`` is for people (``结构-1``), in the stored order."""
@@ -47,6 +56,11 @@ class Finding:
     id: str
     entry: StructureEntry
     severity: Severity
+
+    @property
+    def acknowledged(self) -> bool:
+        """Whether an editor has looked at it, and it stands as it is (已核)."""
+        return self.entry.status is Status.CONFIRMED
 
 
 def kind_of(collation: Collation, entry: StructureEntry) -> StructureKind:
@@ -138,8 +152,10 @@ def structure_note(collation: Collation, entry: StructureEntry) -> Note:
 
 
 def structure_words(collation: Collation, entry: StructureEntry, lang: Lang = "zh") -> str:
-    """The sentence in one language; the siglum before it when it does not name it."""
+    """The sentence in one language, the siglum before it where it does not name it, an editor’s word."""
     text = in_language(structure_note(collation, entry), lang)
+    if entry.status is not None:
+        text += f"〔{_STATES[entry.status][0]}〕" if lang == "zh" else f" [{_STATES[entry.status][1]}]"
     if entry.siglum in text:
         return text
     if lang == "zh":

@@ -63,7 +63,7 @@ def summary(
     warnings = _warnings(collation, columns, lang, max(room - 7, 1))
     room -= len(warnings)
     critical: list[Finding | VariationUnit] = [
-        *(f for f in findings(collation) if f.severity is Severity.CRITICAL),
+        *(f for f in findings(collation) if f.severity is Severity.CRITICAL and not f.acknowledged),
         *urgent(collation),
     ]
     blanks = 4 if columns >= WIDE else 0
@@ -177,7 +177,11 @@ def _witness(collation: Collation, index: int, lang: Lang) -> tuple[str, str, st
             notes.append(f"残本: {reason}, {gap.start} 起未见")
         else:
             notes.append(f"fragment: {reason}, nothing from {gap.start}")
-    slips = sum(r.suspected_transcription and siglum in r.spans for u in collation.units for r in u.readings)
+    slips = sum(
+        r.suspected_transcription and siglum in r.spans and u.image is None
+        for u in collation.units
+        for r in u.readings
+    )
     if slips:
         notes.append(
             f"疑识录误 {slips} 处, 先核版面" if lang == "zh" else f"{slips} suspected slips: check page"

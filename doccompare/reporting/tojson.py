@@ -21,8 +21,10 @@ from doccompare.model import (
     Place,
     Problem,
     Reading,
+    Source,
     Span,
     StructureEntry,
+    Tree,
     VariationUnit,
 )
 from doccompare.reporting.rates import rate_to_dict
@@ -62,6 +64,8 @@ def collation_to_dict(
     }
     if version:
         data["version"] = version
+    if collation.tree is not None:
+        data["tree"] = _tree(collation.tree)
     if rates:
         data["rates"] = [rate_to_dict(rate) for rate in rates]
     return data
@@ -135,6 +139,9 @@ def _structure(collation: Collation, entry: StructureEntry) -> dict[str, Any]:
         "linked_span": None if entry.linked_span is None else _pair(entry.linked_span),
         "unit": entry.unit,
         "note": str(structure_note(collation, entry)),
+        "key": entry.key,
+        "status": None if entry.status is None else entry.status.value,
+        "word": entry.word,
     }
 
 
@@ -158,6 +165,7 @@ def _unit(collation: Collation, unit: VariationUnit) -> dict[str, Any]:
         ],
         "decision": None if unit.decision is None else _decision(unit.decision),
         "note": note_of(collation, unit),
+        "image": None if unit.image is None else unit.image.value,
     }
 
 
@@ -203,6 +211,31 @@ def _established(text: EstablishedText) -> dict[str, Any]:
         "paragraphs": [
             {"address": p.address, "part": p.part.value, "span": [p.start, p.end]} for p in text.paragraphs
         ],
+        "trace": [_source(source) for source in text.trace],
+    }
+
+
+def _source(source: Source) -> list[Any]:
+    span = [None, None] if source.span is None else _pair(source.span)
+    place = source.place
+    where = [None] * 3 if place is None else [place.page, place.line, place.column]
+    return [source.start, source.end, source.siglum, *span, *where, source.unit]
+
+
+def _tree(tree: Tree) -> dict[str, Any]:
+    return {
+        "witnesses": [{"siglum": s, "alone": tree.alone.get(s, 0)} for s in tree.witnesses],
+        "branches": [
+            {
+                "sides": [list(side) for side in branch.sides],
+                "units": branch.units,
+                "told": branch.told,
+                "for_right": branch.for_right,
+                "right": None if branch.right is None else list(branch.right),
+            }
+            for branch in tree.branches
+        ],
+        "apart": tree.apart,
     }
 
 

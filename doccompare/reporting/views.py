@@ -45,6 +45,12 @@ def is_open(unit: VariationUnit) -> bool:
     return unit.decision is not None and unit.decision.status in (Status.OPEN, Status.NEEDS_REVIEW)
 
 
+def slip_words(unit: VariationUnit, lang: Lang = "zh") -> str:
+    """What is said beside a suspected slip: whether the page was looked at, and what it prints."""
+    key = "unchecked" if unit.image is None else unit.image.value
+    return name("image", key, lang)
+
+
 def note_of(collation: Collation, unit: VariationUnit) -> str:
     """The 校记 of the unit: the one it carries, else one made here."""
     return unit.note or apparatus_note(unit, collation.witnesses, base=collation.base)
@@ -126,7 +132,7 @@ def lemma_text(unit: VariationUnit) -> str:
 
 
 def decision_words(unit: VariationUnit) -> str:
-    """The decision in Chinese words: 拟定，从“优进绌退”（对校，可信度 0.90）; 待考 while it is open."""
+    """The decision in Chinese words: 拟定，从“优进绌退”（对校，较可靠）; 待考 while it is open."""
     decision = unit.decision
     if decision is None:
         return "不作裁定"
@@ -138,7 +144,7 @@ def decision_words(unit: VariationUnit) -> str:
         exact = next((r.exact for r in unit.readings if not r.omitted), "")
         chosen = f"以无{characters(exact)}为是" if exact else "以无为是"
     method = f"{name('method', decision.method)}，" if decision.method is not None else ""
-    return f"{status}，{chosen}（{method}可信度 {decision.confidence:.2f}）"
+    return f"{status}，{chosen}（{method}{name('grade', decision.grade)}）"
 
 
 def coverage(attestation: Attestation, lang: Lang = "zh") -> str:
@@ -193,6 +199,7 @@ def verdict(collation: Collation, lang: Lang = "zh") -> str:
         return f"{head}Versions of different date: {total} differences, none of them an error."
     found = findings(collation)
     heavy = [f for f in found if f.severity is Severity.CRITICAL]
+    waiting = [f for f in heavy if not f.acknowledged]
     if not collation.units and not found:
         return head + ("各本一致, 无异文。" if lang == "zh" else "All witnesses agree; no variation.")
     open_units = [u for u in urgent(collation) if is_open(u)]
@@ -203,8 +210,8 @@ def verdict(collation: Collation, lang: Lang = "zh") -> str:
     if not critical:
         return head + _structural(collation, found, heavy, lang)
     if lang == "zh":
-        return head + _verdict_zh(critical, len(heavy), *pending)
-    return head + _verdict_en(critical, len(heavy), *pending)
+        return head + _verdict_zh(critical, len(heavy), len(waiting), *pending)
+    return head + _verdict_en(critical, len(heavy), len(waiting), *pending)
 
 
 def verdict_line(collation: Collation) -> str:
@@ -223,6 +230,13 @@ def _structural(collation: Collation, found: Sequence[Finding], heavy: Sequence[
         shown = list(heavy or found)
         words = [structure_brief(collation, f.entry, lang) for f in shown[:_NAMED]]
         more = len(shown) - len(words)
+        waiting = sum(not f.acknowledged for f in heavy)
+        if heavy and not waiting:
+            if lang == "zh":
+                named = ", ".join(words) + ("等" if more else "")
+                return f"要害 {len(heavy)} 处（结构 {len(heavy)}）, 均已核: {named}。"
+            named = "; ".join(words) + (f"; {more} more" if more else "")
+            return f"{len(heavy)} critical (structure {len(heavy)}), all acknowledged: {named}."
         if lang == "zh":
             named = ", ".join(words) + (f" 等 {len(shown)} 处" if more else "")
             if heavy:
@@ -239,23 +253,26 @@ def _structural(collation: Collation, found: Sequence[Finding], heavy: Sequence[
     return f"No critical unit; {wording} wording, {formal} formal{last}."
 
 
-def _verdict_zh(critical: int, heavy: int, pending: int, proposed: int) -> str:
+def _verdict_zh(critical: int, heavy: int, waiting: int, pending: int, proposed: int) -> str:
     details = ([f"待考 {pending} 处"] if pending else []) + ([f"拟定待核 {proposed} 处"] if proposed else [])
-    if heavy:  # nothing decides a structure: it stays to be looked at
-        details = [*(details or ["异文均已裁定"]), f"结构待核 {heavy} 处"]
+    if waiting:
+        details = [*(details or ["异文均已裁定"]), f"结构待核 {waiting} 处"]
+    if heavy:
         total = f"要害 {critical + heavy} 处（异文 {critical}、结构 {heavy}）"
     else:
         total = f"要害异文 {critical} 处"
     warning = "不宜付印。" if details else ""
-    return f"{warning}{total}" + (": " if details else ", 均已裁定") + ", ".join(details) + "。"
+    done = ", 均已裁定或已核" if heavy else ", 均已裁定"
+    return f"{warning}{total}" + (": " if details else done) + ", ".join(details) + "。"
 
 
-def _verdict_en(critical: int, heavy: int, pending: int, proposed: int) -> str:
+def _verdict_en(critical: int, heavy: int, waiting: int, pending: int, proposed: int) -> str:
     details = ([f"{pending} open"] if pending else []) + ([f"{proposed} to confirm"] if proposed else [])
     noun = "unit" if critical == 1 else "units"
     total = f"{critical} critical {noun}"
+    if waiting:
+        details = [*(details or ["all units decided"]), f"{waiting} of structure to check"]
     if heavy:
-        details = [*(details or ["all units decided"]), f"{heavy} of structure to check"]
         total = f"{critical + heavy} critical ({critical} {noun}, structure {heavy})"
     warning = "DO NOT PRINT. " if details else ""
     return f"{warning}{total}: {', '.join(details) or 'all decided'}."

@@ -5,9 +5,10 @@ A table is read when first asked for and kept. Everything here is symmetric and 
 
 from __future__ import annotations
 
+from doccompare.resources.calibration import calibration_counts
 from doccompare.resources.conditions import conditions_in, is_conditional
 from doccompare.resources.glyphs import glyph_similarity
-from doccompare.resources.numbers import NumberKind, NumberSpan, numbers_in, same_value
+from doccompare.resources.numbers import NumberKind, NumberSpan, numbers_in, same_value, same_value_in
 from doccompare.resources.sounds import sound_distance, syllables
 from doccompare.resources.stock import stock_share, stock_spans
 from doccompare.resources.topics import Term, terms_in, topics_touched
@@ -17,6 +18,7 @@ __all__ = [
     "NumberKind",
     "NumberSpan",
     "Term",
+    "calibration_counts",
     "conditions_in",
     "fold_char",
     "glyph_similarity",
@@ -24,6 +26,7 @@ __all__ = [
     "numbers_in",
     "same_after_folding",
     "same_value",
+    "same_value_in",
     "simplified",
     "sound_distance",
     "stock_share",

@@ -19,13 +19,22 @@ _OFFICE = (
     "委员|常委|代表|记者|通讯员|实习生|同志|董事长|总经理|经理|教授|主编|总编辑|秘书长|组长|队长|站长|部委|总理|副总理|"
     "检察长|政委|司令员|参谋长|村支书|支书"
 )
+# What begins with a surname and stands before an office too: 全国代表, 方面代表, 高级经理.
+_NO_NAME = (
+    "全国|全省|全市|全县|全体|方面|高级|金融|文化|安全|党组|党委|经济|任命|农业|项目|车间|单位|连队|甘肃|江苏|江西|"
+    "时任|于是|向任|应任|代任|万名|千名|单独|华东|华南|华北|华中|温州|常务|常任|常委|宣传|顾问|工会|贵州|公司|支部|支队|"
+    "计划|纪检|纪委|管理|查处|路线|解放|和任|车站|党支|党总|包村|包片|驻村|范围|党员|党代|党内|成都|成员|商会|商务"
+)
 _NAME = rf"(?:{_COMPOUND}|[{_SURNAMES}])[\u4e00-\u9fff]{{1,2}}"
 
 
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], ...]:
     return (
-        re.compile(rf"(?:{_OFFICE})[\s　]?(?P<name>{_NAME})"),
+        re.compile(rf"(?:{_OFFICE})[\s　]?(?P<name>(?!{_NO_NAME}|任(?:{_OFFICE})){_NAME})"),
+        re.compile(
+            rf"(?:^|[^\u4e00-\u9fff]|[由经请向]|{_OFFICE})(?P<name>(?!{_NO_NAME}){_NAME})(?:副|原)?(?:{_OFFICE})"
+        ),
         re.compile(rf"(?P<name>{_NAME})(?:同志|先生|女士|等(?:同志|领导))"),
     )
 

@@ -1,4 +1,4 @@
-"""Numbers, dates, percentages, amounts and ordinals in Chinese text, found by type and compared by value.
+"""Numbers, dates, times, shares, amounts and ordinals in Chinese text, found by type, compared by value.
 
 Only typed spans count: a run of digits, a Chinese numeral with its measure word or unit, an ordinal, a date.
 Prose is left alone: 统一, 一些, 一方面, 第一时间, 五四奖章 hold no number (general converters see one).
@@ -18,6 +18,7 @@ class NumberKind(StrEnum):
 
     NUMBER = "number"
     DATE = "date"
+    TIME = "time"  # of the day
     PERCENT = "percent"
     AMOUNT = "amount"  # of money
     ORDINAL = "ordinal"
@@ -49,6 +50,14 @@ _HAN_NUMBER = rf"(?![百千万亿]){_HAN}+(?:点[〇○零一二三四五六七�
 _NO_COUNT = r"(?<![统唯同单专逐之不划合归如万每某这那哪另上下前后])"
 # Only before 元: 伍 and 陆 are parts of words and names elsewhere.
 _CAPITALS = r"[壹贰叁肆伍陆柒捌玖][零壹贰叁肆伍陆柒捌玖拾佰仟万亿]*"
+# The same measure by another name.
+_SAME_UNIT: Final = {
+    "公里": (1000, "米"),
+    "千米": (1000, "米"),
+    "公斤": (1000, "克"),
+    "千克": (1000, "克"),
+    "平方公里": (1, "平方千米"),
+}
 _MONEY = "元|美元|欧元|日元|港元|英镑|块钱"
 _UNITS = (
     "年代|年级|年|个月|个百分点|个|周年|周(?!岁)|日|天|小时|分钟|秒|季度|世纪|周岁|岁|"
@@ -57,6 +66,15 @@ _UNITS = (
     "省|市|县|区|乡|镇|村|街道|社区|小区"
 )
 _MORE = "(?P<more>余|多)?"
+# Parts of the day, and how many hours are added before noon's hour is counted again.
+_HALVES: Final = dict.fromkeys(("上午", "早上", "早晨", "清晨", "凌晨"), 0) | dict.fromkeys(
+    ("下午", "晚上", "傍晚", "夜间", "深夜", "晚"), 12
+)
+_HALF = rf"(?P<half>{'|'.join(_HALVES)}|中午)"
+_HAN_HOUR = r"(?:二十[一二三四]?|十[一二三四五六七八九]?|[零一二三四五六七八九两])"
+_HOUR = rf"(?:[01]?[0-9]|2[0-4]|[０-９]{{1,2}}|(?<![一二三四五六七八九十百千万点]){_HAN_HOUR})"
+_MINUTE = r"(?:[0-5]?[0-9]|[０-９]{1,2}|[一二三四五]?十[一二三四五六七八九]?|零?[一二三四五六七八九])"
+_PAST = rf"(?:(?P<quarter>半|一刻|三刻|整)|(?P<minute>{_MINUTE})分)"
 
 _DATES = (
     r"(?P<y>[0-9０-９]{4}|[〇○零一二三四五六七八九]{4})年(?:(?P<m>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,2})月"
@@ -65,16 +83,43 @@ _DATES = (
     r"(?:(?P<d>[0-9０-９]{1,2}|[一二三四五六七八九十廿卅]{1,3})[日号])?",
     r"(?P<y>[0-9０-９]{4})[-/.．](?P<m>[0-9０-９]{1,2})[-/.．](?P<d>[0-9０-９]{1,2})(?![0-9０-９.])",
 )
+# 一时, 三点意见 are no times: 点, and 时 after a Chinese numeral, need a part of the day or minutes beside.
+_TIMES = (
+    rf"{_HALF}?(?<![0-9０-９])(?P<n>[01]?[0-9]|2[0-4]|[０-９]{{1,2}})[:：]"
+    r"(?P<minute>[0-5][0-9]|[０-５][０-９])(?![0-9０-９])",
+    rf"{_HALF}(?P<n>{_HOUR})[时点](?:{_PAST})?",
+    rf"(?<![0-9０-９])(?P<n>{_HOUR})[时点]{_PAST}(?![之])",
+    r"(?<![0-9０-９.．])(?P<n>[01]?[0-9]|2[0-4]|[０-９]{1,2})时(?![间期代候刻段效差隔])",
+)
 # In order: what stands first takes the place.
 _PATTERNS: Final = (
     *((NumberKind.DATE, pattern) for pattern in _DATES),
+    *((NumberKind.TIME, pattern) for pattern in _TIMES),
+    (
+        NumberKind.PERCENT,
+        rf"{_NO_COUNT}(?P<n>[一二三四五六七八九两1-9１-９])(?P<tenths>成)(?P<part>[一二三四五六七八九半])?"
+        r"(?![不立功为员果绩长熟效就分品交型本份])",
+    ),
+    (NumberKind.PERCENT, r"(?P<half>一半)"),
     (NumberKind.PERCENT, rf"(?P<base>[十百千]?[万亿]|[百千])分之(?P<n>{_HAN_NUMBER}|[百千]|{_ARABIC})"),
     (NumberKind.PERCENT, rf"(?P<n>{_ARABIC})(?P<sign>[%％‰])"),
     (NumberKind.NUMBER, rf"(?P<under>{_HAN_NUMBER}|{_ARABIC})分之(?P<n>{_HAN_NUMBER}|{_ARABIC})"),
+    (NumberKind.NUMBER, r"(?<![0-9０-９/])(?P<n>[0-9]{1,2})/(?P<under>[0-9]{1,2})(?![0-9０-９/])"),
     (NumberKind.ORDINAL, rf"第(?!一(?:时间|线|手))(?P<n>{_HAN_NUMBER}|{_ARABIC})(?P<unit>{_UNITS})?"),
     (
         NumberKind.AMOUNT,
-        rf"(?P<n>{_ARABIC}[十百千万亿]*|{_HAN_NUMBER}|{_CAPITALS}){_MORE}(?P<scale>[万亿]*)(?P<unit>{_MONEY})(?!化)",
+        rf"(?:人民币|[￥¥])?(?P<n>{_ARABIC}[十百千万亿]*|{_HAN_NUMBER}|{_CAPITALS}){_MORE}(?P<scale>[万亿]*)"
+        rf"(?P<unit>{_MONEY})(?!化)整?",
+    ),
+    (NumberKind.AMOUNT, rf"(?P<sign>[￥¥])(?P<n>{_ARABIC}[百千万亿]*)"),
+    # A span of two: 三至五年, 5—10人.
+    (
+        NumberKind.NUMBER,
+        rf"(?P<from>{_ARABIC})(?P<to>至|到|[-－–—―~～]{{1,2}})(?P<n>{_ARABIC})(?P<unit>{_UNITS})",
+    ),
+    (
+        NumberKind.NUMBER,
+        rf"{_NO_COUNT}(?P<from>{_HAN_NUMBER})(?P<to>至|到|[-－–—―~～]{{1,2}})(?P<n>{_HAN_NUMBER})(?P<unit>{_UNITS})",
     ),
     (NumberKind.NUMBER, rf"(?P<n>{_ARABIC}[百千万亿]*){_MORE}(?P<scale>[万亿]*)(?P<unit>{_UNITS})?"),
     (NumberKind.NUMBER, rf"{_NO_COUNT}(?P<n>{_HAN_NUMBER}){_MORE}(?P<scale>[万亿]*)(?P<unit>{_UNITS})"),
@@ -84,6 +129,14 @@ _PATTERNS: Final = (
 _PLAIN: Final = rf"(?:{_HAN}+(?:点[〇○零一二三四五六七八九]+[万亿]*)?|{_ARABIC}[十百千万亿]*)"
 _ROUND: Final = r"[一二三四五六七八九两]{2}[十百千万亿]*"
 _BRACKETS: Final = "（）()〔〕[]【】 \u3000"
+
+
+# ① ⑴ ⒈ ㈠: a number and its ring in one character.
+_CIRCLED: Final = {
+    chr(first + at): at + 1
+    for first, count in ((0x2460, 20), (0x2474, 20), (0x2488, 20), (0x3220, 10), (0x2776, 10))
+    for at in range(count)
+}
 
 
 @lru_cache(maxsize=1)
@@ -159,11 +212,43 @@ def _date(match: re.Match[str]) -> str | None:
     return text + "".join(f"-{int(part):02d}" for part in (month, day) if part is not None)
 
 
+def _time(match: re.Match[str]) -> str | None:
+    """A time of the day as ``15:30``; None when there is no such hour."""
+    parts = match.groupdict()
+    hour = _value(parts["n"])
+    if hour is None or hour > 24:
+        return None
+    half = parts.get("half")
+    if half is not None and hour < 12 and (_HALVES.get(half) or (half == "中午" and hour < 4)):
+        hour += 12
+    elif half == "凌晨" and hour == 12:
+        hour = Decimal(0)
+    quarter = {"半": 30, "一刻": 15, "三刻": 45}.get(parts.get("quarter") or "", 0)
+    minute = _value(parts["minute"]) if parts.get("minute") else Decimal(quarter)
+    if minute is None or minute > 59:
+        return None
+    return f"{int(hour):02d}:{int(minute):02d}"
+
+
+def _share(match: re.Match[str]) -> str:
+    """两成, 三成五, 一半 in percent."""
+    parts = match.groupdict()
+    if parts.get("half"):
+        return "50%"
+    tens, part = _value(parts["n"]) or Decimal(0), parts.get("part")
+    ones = Decimal(5) if part == "半" else (_value(part) if part else None) or Decimal(0)
+    return f"{_text(10 * tens + ones)}%"
+
+
 def _canonical(kind: NumberKind, match: re.Match[str]) -> str | None:
     """The value of a match in one string, None when its numeral has none."""
     if kind is NumberKind.DATE:
         return _date(match)
+    if kind is NumberKind.TIME:
+        return _time(match)
     parts = match.groupdict()
+    if parts.get("tenths") or parts.get("half"):
+        return _share(match)
     value = _value(parts["n"]) if parts["n"] not in ("百", "千") else Decimal(_TENS[parts["n"]])
     if value is None or re.fullmatch(_ROUND, parts["n"]):
         return match[0]  # 两三年, 二三十人: no one value, but a number all the same
@@ -176,6 +261,13 @@ def _canonical(kind: NumberKind, match: re.Match[str]) -> str | None:
         value /= 10
     value *= _scale(parts.get("scale") or "")
     unit = "%" if kind is NumberKind.PERCENT else parts.get("unit") or ""
+    if kind is NumberKind.AMOUNT:
+        unit = unit or "元"
+    times, unit = _SAME_UNIT.get(unit, (1, unit))
+    value *= times
+    if parts.get("from"):
+        first = _value(parts["from"])
+        return f"{_text(first * times)}..{_text(value)}{unit}" if first is not None else None
     return (
         ("第" if kind is NumberKind.ORDINAL else "")
         + _text(value)
@@ -204,6 +296,25 @@ def _numbers_in(text: str) -> tuple[NumberSpan, ...]:
     return tuple(sorted(found))
 
 
+def same_value_in(a: str, b: str, left: str, right: str) -> bool:
+    """Whether two readings, between the same agreed text, are parts of one number or date of equal value.
+
+    The difference may stop short of the number: 下午3|时 and 15|时, 2024年3月28|日.
+    """
+    for one in _covering(a, left, right):
+        for other in _covering(b, left, right):
+            before, behind = one.start == other.start, len(a) - one.end == len(b) - other.end
+            if before and behind and (one.kind, one.value) == (other.kind, other.value):
+                return True
+    return False
+
+
+def _covering(reading: str, left: str, right: str) -> list[NumberSpan]:
+    """The numbers of the whole text in which the reading lies."""
+    start, end = len(left), len(left) + len(reading)
+    return [n for n in _numbers_in(left + reading + right) if n.start <= start and end <= n.end]
+
+
 def same_value(a: str, b: str) -> bool:
     """Whether both whole strings are numbers or dates of equal value, however written.
 
@@ -215,6 +326,8 @@ def same_value(a: str, b: str) -> bool:
 
 def _whole(reading: str) -> tuple[NumberKind, str] | None:
     bare = reading.strip(_BRACKETS).replace(" ", "")
+    if len(bare) == 1 and bare in _CIRCLED:
+        return NumberKind.NUMBER, str(_CIRCLED[bare])
     spans = _numbers_in(bare)
     if len(spans) == 1 and (spans[0].start, spans[0].end) == (0, len(bare)):
         return spans[0].kind, spans[0].value

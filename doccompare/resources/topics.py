@@ -21,6 +21,7 @@ _KINDS: Final = {
     NumberKind.NUMBER: Topic.NUMBER,
     NumberKind.ORDINAL: Topic.NUMBER,
     NumberKind.DATE: Topic.DATE,
+    NumberKind.TIME: Topic.DATE,
     NumberKind.PERCENT: Topic.AMOUNT,
     NumberKind.AMOUNT: Topic.AMOUNT,
 }
@@ -86,6 +87,8 @@ def topics_touched(before: str, after: str, left: str, right: str) -> tuple[Topi
     touches the date; whether the value is equal is for the caller, by ``same_value``). ``left`` and
     ``right`` are agreed text; eight characters of each are enough.
     """
+    if before == after:
+        return ()
     head = _shared(before, after)
     tail = _shared(before[head:][::-1], after[head:][::-1])
     counts = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from doccompare.classification import Pair as Readings
-from doccompare.classification import exchanges, relate, slips, weigh
+from doccompare.classification import bodies_of, exchanges, relate, slips, weigh
 from doccompare.model import Category, Cause, Part, Severity, Topic
 from doccompare.text import key_of
 from tests.classification.support import locus
@@ -34,6 +34,20 @@ def weight(
         ("此类项目", "不", "", "纳入补助", "critical", "negation"),
         ("由", "县级", "市级", "财政承担", "critical", "level"),
         ("经", "省人大常委会", "省政府", "批准", "critical", "institution"),
+        ("由市", "财政局", "税务局", "统筹", "critical", "institution"),
+        ("定于", "下午3", "下午4", "时召开", "critical", "date"),
+        ("每年提取", "两成", "三成", "用于补助", "critical", "amount"),
+        ("由", "张建国", "张健国", "主任签批", "critical", "name"),
+        ("由", "张建国主任、李卫东", "李卫东主任、张建国", "副主任依次签批", "critical", "name"),
+        ("经主管部门", "及其", "", "派出机构同意", "critical", "scope"),
+        ("三十日", "以内", "以外", "报告", "critical", "scope"),
+        ("资金", "原则上", "", "不予追加", "critical", "modality"),
+        ("", "除", "", "抢险救灾外不予追加", "critical", "scope"),
+        ("各", "乡镇", "村镇", "自行安排", "critical", "level"),
+        ("下发各", "事业单位", "企业单位", "执行", "critical", "institution"),
+        ("会议定于", "下午3", "15", "时召开", "formal", None),
+        ("附件", "1", "①", "由各地填报", "formal", None),
+        ("要注意整体", "布局", "格局", "安排", "wording", None),
         ("要", "健全", "完善", "机制", "wording", None),
         ("对此", "进行", "开展", "调研", "wording", None),
         ("加强领导", "，", "", "落实责任", "formal", None),
@@ -170,3 +184,17 @@ def test_there_is_at_most_one_slip_a_reading() -> None:
     """A reading with several signs is named once."""
     found = signs("全", {"甲": "面", "乙": "全全"}, "推行")
     assert len(found) == len({n for n, _ in found})
+
+
+def test_institutions_of_the_work_itself() -> None:
+    """Who issues a work, and whom its preamble names, by name; a change inside such a name is critical."""
+    bodies = bodies_of(
+        "江州市发展和改革委员会 江州市教育局关于做好招生工作的通知",
+        "经市委教育工作领导小组同意，会同江州市民政局，现就有关部署通知如下。",
+    )
+    assert {"江州市发展和改革委员会", "江州市教育局", "江州市民政局"} <= set(bodies)
+    assert not any("部署" in name or name.endswith("部") for name in bodies)
+    place = locus("材料报江州市", {"甲丙": "教", "乙": "较"}, "育局备案")
+    found = {1: (Category.SUBSTITUTION, Cause.SOUND)}
+    assert weigh(place, Part.CLAUSE, 0, found, NONE, bodies).topics == (Topic.INSTITUTION,)
+    assert weigh(place, Part.CLAUSE, 0, found, NONE).severity is Severity.WORDING

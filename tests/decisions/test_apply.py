@@ -337,7 +337,7 @@ def test_orphans_are_problems(tmp_path: Path, collation: Collation, path: Path) 
     """Each decision without a place is one remark, in both languages."""
     decided(path, collation, shelf(collation), "编目")
     gone = corpus(tmp_path / "b", {"甲": NOTICE, "乙": changed(HOURS)})
-    problems = orphan_problems(laid(path, gone))
+    problems = orphan_problems(laid(path, gone).orphaned)
     assert [p.code for p in problems] == ["orphaned-decision"]
     assert "编目" in problems[0].message
 

@@ -124,3 +124,32 @@ def test_only_attested_readings(texts: list[str], seed: int, is_open: bool) -> N
     assert lines == found.text.split("\n") if found.text else lines == []
     for place in found.open:
         assert 0 <= place.start <= place.end
+
+
+@PROFILE
+@given(witness_sets(2, 5), st.integers(0, 2**16))
+def test_every_character_has_its_source(texts: list[str], seed: int) -> None:
+    """The trace covers each character but line ends once, in order, and its source prints just that."""
+    found, _ = made(texts, Random(seed).choice)
+    at = 0
+    for source in found.trace:
+        assert found.text[at : source.start].strip("\n") == ""
+        assert source.span is not None
+        printed = texts[int(source.siglum)][source.span.start : source.span.end]
+        assert key_of(printed).text == key_of(found.text[source.start : source.end]).text
+        at = source.end
+    assert found.text[at:].strip("\n") == ""
+
+
+def test_an_emendation_has_no_source() -> None:
+    """What an editor put there is traced to no witness, and carries the unit's key."""
+    aligned = align_texts(SLIPS[1:3])
+    columns, keys = Columns(aligned.alignment), [i.key for i in aligned.inputs]
+    changed = [k for k, s in enumerate(aligned.alignment.stretches) if not s.agrees]
+    choices = {k: Choice(0, emended="某", unit=f"k{k}") for k in changed}
+    outline = [("p1", Part.PARAGRAPH, columns.width)]
+    found = establish(columns, keys, range(2), outline, choices, Label.WORKING, {}, ("甲", "乙"))
+    nobody = [s for s in found.trace if s.span is None]
+    assert [found.text[s.start : s.end] for s in nobody] == ["某"] * len(changed)
+    assert [s.unit for s in nobody] == [f"k{k}" for k in changed]
+    assert {s.siglum for s in nobody} == {""}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from doccompare.resources import numbers_in, same_value
+from doccompare.resources import numbers_in, same_value, same_value_in
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,8 @@ from doccompare.resources import numbers_in, same_value
         "由市级或县级以上一级统一组织招聘",
         "队伍日益壮大 陆家嘴 一元化 一成不变 一度",
         "三、加强能力建设",
+        "一时间 届时 同时 一时难以 万一时机不到 提出三点意见 从这一点出发",
+        "一成不变 分成 完成 统一成效",
         "〇",
         "",
     ],
@@ -53,6 +55,10 @@ def test_prose_holds_no_number(prose: str) -> None:
         ("一百二十亿元", ["一百二十亿元=amount:12000000000元"]),
         ("用5年左右时间", ["5年=number:5年"]),
         ("三个月内", ["三个月=number:3个月"]),
+        ("下午3时至5时30分", ["下午3时=time:15:00", "5时30分=time:05:30"]),
+        ("每天24小时", ["24小时=number:24小时"]),
+        ("比例不低于三成", ["三成=percent:30%"]),
+        ("二至三次", ["二至三次=number:2..3次"]),
         ("年满18周岁", ["18周岁=number:18周岁"]),
         ("二十余人", ["二十余人=number:20+人"]),
         ("两三年", ["两三年=number:两三年"]),
@@ -87,6 +93,27 @@ def test_typed_numbers(text: str, expected: list[str]) -> None:
         ("三万亿元", "3000000000000元"),
         ("一亿二千万", "120000000"),
         ("叁万伍仟元", "35000元"),
+        ("伍佰元整", "人民币500元"),
+        ("￥1.5万", "15000元"),
+        ("下午3时", "15时"),
+        ("下午三点半", "15:30"),
+        ("15：30", "15时30分"),
+        ("上午9点", "9:00"),
+        ("晚上8点", "20时"),
+        ("凌晨2时", "2:00"),
+        ("中午12时", "12:00"),
+        ("下午3时一刻", "15时15分"),
+        ("（1）", "①"),
+        ("⑴", "㈠"),
+        ("⒈", "1"),
+        ("百分之二十", "两成"),
+        ("三成五", "35%"),
+        ("一半", "50%"),
+        ("2/3", "三分之二"),
+        ("三至五年", "3—5年"),
+        ("5~10人", "5－10人"),
+        ("3公里", "3000米"),
+        ("二公斤", "2千克"),
     ],
 )
 def test_same_value(a: str, b: str) -> None:
@@ -108,6 +135,15 @@ def test_same_value(a: str, b: str) -> None:
         ("", ""),
         ("18人和5人", "18人和5人"),
         ("三四年", "34年"),
+        ("下午3时", "3时"),
+        ("下午3时", "上午3时"),
+        ("15:30", "15:03"),
+        ("15:30", "15时3分"),
+        ("（1）", "②"),
+        ("两成", "两倍"),
+        ("三至五年", "三至六年"),
+        ("三至五年", "三至五个月"),
+        ("1/3", "三分之二"),
     ],
 )
 def test_other_value(a: str, b: str) -> None:
@@ -148,3 +184,21 @@ def test_spans_are_ordered_and_apart(text: str) -> None:
     for one in numbers_in(text):
         assert end <= one.start < one.end <= len(text)
         end = one.end
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "left", "right", "wanted"),
+    [
+        ("下午3", "15", "定于", "时开会", True),
+        ("下午3", "16", "定于", "时开会", False),
+        ("3月28", "三月二十八", "2024年", "日印发", True),
+        ("28", "二十八", "3月", "日", True),
+        ("3", "三", "第", "条", True),
+        ("3", "三", "", "方面", False),
+        ("统一", "一", "", "组织", False),
+    ],
+)
+def test_part_of_a_number(one: str, other: str, left: str, right: str, wanted: bool) -> None:
+    """What differs may stop short of the number: it counts with what stands beside it."""
+    assert same_value_in(one, other, left, right) is wanted
+    assert same_value_in(other, one, left, right) is wanted

@@ -12,6 +12,7 @@ from doccompare.resources.tables import rows
 
 TABLES = (
     "conditions.tsv",
+    "confidence.tsv",
     "freedom.tsv",
     "glyphs-extra.tsv",
     "glyphs.tsv",
