@@ -98,7 +98,7 @@ def _collate(
     if out is not None:
         refuse_foreign(out)
     with Progress(quiet=quiet) as progress:
-        scheme = scheme_named(_scheme(paths))
+        scheme = scheme_named(scheme_of(paths))
         collation = collate(
             paths,
             base=base,
@@ -132,7 +132,7 @@ def _collate(
     return exit_code(collation, fail_on)
 
 
-def _scheme(paths: tuple[Path, ...]) -> str:
+def scheme_of(paths: tuple[Path, ...]) -> str:
     """The counting rule of the error rate that the manifest asks for, else that of newspapers."""
     from doccompare.corpora import MANIFEST, load_corpus
 

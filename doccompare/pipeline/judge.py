@@ -27,6 +27,7 @@ from doccompare.model import (
 from doccompare.pipeline.attestations import Places, attestations, coverage, ignored
 from doccompare.pipeline.clauses import clauses, labels
 from doccompare.pipeline.findings import copied, problems, self_descriptions, unmet
+from doccompare.pipeline.flow import flow
 from doccompare.pipeline.indirect import indirect_readings
 from doccompare.pipeline.job import Job
 from doccompare.pipeline.units import build_units
@@ -79,12 +80,14 @@ def judge(
     links = classification.exchanges(loci)
     units = build_units(loci, verdicts, slips, links, indirect, parts, _terms(job), Places(job.witnesses))
     units = list(decisions.settle(units, choices, job.corpus.two_person))
+    bounds = [(e.address, e.part, e.passage.end) for e in outline.entries]
+    chosen = _choices(job, loci, verdicts, choices)
     established = establishing.establish(
         job.columns,
         job.keys,
         preference if reprints else preference[:1],
-        [(e.address, e.part, e.passage.end) for e in outline.entries],
-        _choices(job, loci, verdicts, choices),
+        bounds,
+        chosen,
         _label(job, units),
         labels(job, outline),
     )
@@ -128,6 +131,7 @@ def judge(
             *decisions.orphan_problems(attached),
         ),
         unmet=unmet(job, work),
+        flow=flow(job, preference, bounds, loci, chosen, {u.key for u in kept}),
     )
 
 

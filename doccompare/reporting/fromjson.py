@@ -78,6 +78,7 @@ def collation_from_dict(data: Mapping[str, Any]) -> model.Collation:
         others=tuple(data.get("others", ())),
         problems=tuple(_problem(entry) for entry in data.get("problems", ())),
         unmet=tuple(_problem(entry) for entry in data.get("unmet", ())),
+        flow=tuple(_flow(entry) for entry in data.get("flow", ())),
     )
 
 
@@ -206,6 +207,16 @@ def _established(entry: Mapping[str, Any]) -> model.EstablishedText:
             for p in entry.get("paragraphs", ())
         ),
         open=tuple(model.OpenPlace(start, end, unit) for start, end, unit in entry["open"]),
+    )
+
+
+def _flow(entry: Mapping[str, Any]) -> model.Flow:
+    return model.Flow(
+        address=entry["address"],
+        part=model.Part(entry["part"]),
+        runs=tuple(
+            model.Run(run["text"], run.get("unit"), tuple(run.get("without", ()))) for run in entry["runs"]
+        ),
     )
 
 

@@ -1,0 +1,151 @@
+"""The formats by name: what each is and which files it makes. Libraries are imported when used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from doccompare.corpora import slug
+from doccompare.errors import UsageError, say
+from doccompare.model import Collation, ErrorRate, Relation
+
+Files = dict[str, str | bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """``version`` of the program; ``witnesses``: sigla for DOCX; ``rates``: for report and apparatus."""
+
+    version: str
+    witnesses: tuple[str, ...] = ()
+    rates: tuple[ErrorRate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """What a format is, in both languages, and what makes its files."""
+
+    zh: str
+    en: str
+    make: Callable[[Collation, Settings], Files]
+
+
+def checked(names: Sequence[str]) -> list[str]:
+    """The names without doubles, in the order given. Raises UsageError, listing the formats."""
+    listed = ", ".join(FORMATS)
+    for name in names:
+        if name not in FORMATS:
+            raise UsageError(
+                say(f"没有“{name}”这种格式。", f"There is no format “{name}”."),
+                say(f"有：{listed}", f"There are: {listed}"),
+            )
+    if not names:
+        raise UsageError(say("没有指明格式。", "No format is named."), f"--to {listed}")
+    return list(dict.fromkeys(names))
+
+
+def stem(collation: Collation) -> str:
+    """The first part of the names of all files: the slug of the work."""
+    return slug(collation.work.slug, collation.work.title)
+
+
+def _tei(collation: Collation, settings: Settings) -> Files:
+    from doccompare.reporting.exports.tei import tei_xml
+
+    return {f"{stem(collation)}.tei.xml": tei_xml(collation, settings.version)}
+
+
+def _docx(collation: Collation, settings: Settings) -> Files:
+    from doccompare.reporting.exports.word import text_docx, witness_docx
+
+    known = [a.witness.siglum for a in collation.reprints if a.spans]
+    files: Files = {}
+    for siglum in dict.fromkeys(settings.witnesses):
+        if siglum not in known:
+            raise UsageError(
+                say(f"没有“{siglum}”本可供修订。", f"There is no witness {siglum} with the text."),
+                say(f"有：{' '.join(known)}", f"There are: {' '.join(known)}"),
+            )
+        files[f"{stem(collation)}.{slug(siglum)}.docx"] = witness_docx(collation, siglum)
+    return files or {f"{stem(collation)}.docx": text_docx(collation)}
+
+
+def _xlsx(collation: Collation, settings: Settings) -> Files:
+    from doccompare.reporting.exports.workbook import workbook_xlsx
+
+    return {f"{stem(collation)}.xlsx": workbook_xlsx(collation)}
+
+
+def _csv(collation: Collation, settings: Settings) -> Files:
+    from doccompare.reporting.discrepancies import discrepancies_csv
+
+    return {f"{stem(collation)}.csv": discrepancies_csv(collation)}
+
+
+def _jsonl(collation: Collation, settings: Settings) -> Files:
+    from doccompare.reporting.exports.lines import units_jsonl
+
+    return {f"{stem(collation)}.jsonl": units_jsonl(collation)}
+
+
+def _parquet(collation: Collation, settings: Settings) -> Files:
+    from doccompare.reporting.exports.lines import units_parquet
+
+    return {f"{stem(collation)}.parquet": units_parquet(collation)}
+
+
+def _sarif(collation: Collation, settings: Settings) -> Files:
+    from doccompare.reporting.exports.scanning import collation_sarif
+
+    return {f"{stem(collation)}.sarif": collation_sarif(collation, settings.version)}
+
+
+def _markdown(collation: Collation, settings: Settings) -> Files:
+    from doccompare.reporting.apparatus import apparatus_md
+    from doccompare.reporting.established import established_md
+
+    name = stem(collation)
+    return {
+        f"{name}.md": established_md(collation),
+        f"{name}.apparatus.md": apparatus_md(collation, rates=settings.rates),
+    }
+
+
+def _comparison(collation: Collation, settings: Settings) -> Files:
+    from doccompare.reporting.comparison import comparison_html
+    from doccompare.reporting.exports.side_by_side import comparison_docx
+
+    if collation.work.relation is not Relation.VERSIONS:
+        raise UsageError(
+            say("条文对照表只用于不同时期的文本。", "Clauses are set side by side for versions only."),
+            say("转载本请用 docx、xlsx 或 tei。", "For reprints use docx, xlsx or tei."),
+        )
+    name = f"{stem(collation)}.comparison"
+    return {
+        f"{name}.html": comparison_html(collation, settings.version),
+        f"{name}.docx": comparison_docx(collation),
+    }
+
+
+def _pdf(collation: Collation, settings: Settings) -> Files:
+    from doccompare.reporting.exports.pdf import printed_pdf
+    from doccompare.reporting.html import report_html
+
+    page = report_html(collation, settings.version, settings.rates)
+    return {f"{stem(collation)}.pdf": printed_pdf(page)}
+
+
+FORMATS = {
+    "tei": Format("TEI P5 平行校勘", "TEI P5, parallel segmentation", _tei),
+    "docx": Format(
+        "Word：定稿与批注，或某本的修订", "Word: the text with comments, or a witness revised", _docx
+    ),
+    "xlsx": Format("Excel 表", "Excel workbook", _xlsx),
+    "csv": Format("CSV 表", "CSV table", _csv),
+    "jsonl": Format("每行一处异文的 JSON", "JSON, one place a line", _jsonl),
+    "parquet": Format("Parquet 表", "Parquet table", _parquet),
+    "sarif": Format("SARIF 2.1.0", "SARIF 2.1.0, for code scanning", _sarif),
+    "markdown": Format("Markdown 正文与校记", "Markdown: text and apparatus", _markdown),
+    "comparison": Format("条文对照表（版本）", "versions side by side, HTML and Word", _comparison),
+    "pdf": Format("报告的 PDF", "the report as PDF", _pdf),
+}

@@ -1,0 +1,102 @@
+"""What each witness, and the established text, has of the running text: asked by TEI, DOCX and others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from doccompare.errors import UsageError, say
+from doccompare.model import Collation, Flow, Relation, Run, VariationUnit
+from doccompare.reporting.views import reading_index
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The running text with its units at hand. ``sigla``: the witnesses that vote, in order."""
+
+    flow: tuple[Flow, ...]
+    units: Mapping[str, VariationUnit]
+    sigla: tuple[str, ...]
+
+    def unit(self, run: Run) -> VariationUnit | None:
+        """The place of variation of a run; None where all agree."""
+        return None if run.unit is None else self.units.get(run.unit)
+
+    def has(self, run: Run, siglum: str) -> str | None:
+        """What a witness has at a run; None where it is not extant."""
+        if siglum in run.without:
+            return None
+        unit = self.unit(run)
+        if unit is None:
+            return run.text
+        index = reading_index(unit, siglum)
+        return None if index is None else unit.readings[index].exact
+
+
+def running(collation: Collation) -> Running:
+    """The running text of a collation. Raises UsageError for a stored result that has none."""
+    if not collation.flow:
+        raise UsageError(
+            say(
+                "这份结果由旧版写出，没有连续正文。", "This result is of an earlier version: no running text."
+            ),
+            say("请用 doccompare collate 重新生成。", "Make it anew with doccompare collate."),
+        )
+    found = tuple(a.witness.siglum for a in collation.reprints if a.spans)
+    return Running(collation.flow, {u.key: u for u in collation.units}, found)
+
+
+def numbers(collation: Collation, address: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The printed numbers that the running text lacks (versions), each with those who print it."""
+    clause = next((c for c in collation.clauses if c.address == address), None)
+    if clause is None or not clause.labels:
+        return []
+    printed = [(clause.labels.get(s, ""), s) for s in clause.spans]
+    ordered = sorted(printed, key=lambda pair: pair[0] != clause.labels.get(collation.base))
+    grouped: dict[str, list[str]] = {}
+    for label, pairs in groupby(ordered, key=lambda pair: pair[0]):
+        grouped.setdefault(label, []).extend(s for _, s in pairs)
+    return [(label, tuple(sigla)) for label, sigla in grouped.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of the text as established and as a witness has it (None: the one is not extant there).
+
+    ``gap``: the witness is not extant though the established text goes on.
+    """
+
+    established: str | None
+    witness: str | None
+    unit: VariationUnit | None = None
+    gap: bool = False
+
+
+def segments(
+    collation: Collation, text: Running, siglum: str | None
+) -> Iterator[tuple[Flow, tuple[Segment, ...]]]:
+    """Each passage cut into what the established text and the witness ``siglum`` have (None: the text twice).
+
+    Of versions the text of the base stands for the established text, with its printed numbers.
+    """
+    versions = collation.work.relation is Relation.VERSIONS
+    for flow in text.flow:
+        found = []
+        if versions:
+            printed = {s: label for label, sigla in numbers(collation, flow.address) for s in sigla if label}
+            first = _numbered(printed.get(collation.base))
+            second = first if siglum is None else _numbered(printed.get(siglum))
+            if first or second:
+                found.append(Segment(first, second))
+        for run in flow.runs:
+            stands = text.has(run, collation.base) if versions else run.text
+            other = stands if siglum is None else text.has(run, siglum)
+            unit = text.unit(run)
+            if stands or other or unit is not None:
+                found.append(Segment(stands, other, unit, bool(stands) and other is None))
+        yield flow, tuple(found)
+
+
+def _numbered(label: str | None) -> str | None:
+    return label and f"{label}　"
