@@ -30,7 +30,6 @@ def command() -> click.Command:
             click.Option(
                 ["--to", "formats"],
                 multiple=True,
-                required=True,
                 metavar="FORMAT,...",
                 help=say("格式，以逗号分隔（可重复）。", "Formats, separated by commas (repeatable)."),
             ),

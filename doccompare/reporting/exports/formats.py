@@ -66,7 +66,10 @@ def _docx(collation: Collation, settings: Settings) -> Files:
                 say(f"没有“{siglum}”本可供修订。", f"There is no witness {siglum} with the text."),
                 say(f"有：{' '.join(known)}", f"There are: {' '.join(known)}"),
             )
-        files[f"{stem(collation)}.{slug(siglum)}.docx"] = witness_docx(collation, siglum)
+        name = f"{stem(collation)}.{slug(siglum)}"
+        while f"{name}.docx" in files:  # sigla that differ only in signs or case
+            name += "-"
+        files[f"{name}.docx"] = witness_docx(collation, siglum)
     return files or {f"{stem(collation)}.docx": text_docx(collation)}
 
 

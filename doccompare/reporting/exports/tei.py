@@ -34,7 +34,8 @@ from doccompare.reporting.views import decision_words, file_name, is_open, note_
 
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_NCNAME = re.compile(r"[^\W\d][\w.\-]*")
+# All ids made here have a point in them, which no siglum has.
+_NCNAME = re.compile(r"[A-Za-z_\u4e00-\u9fff][A-Za-z0-9_\-\u4e00-\u9fff]*")  # what every parser takes
 _MOVED = (StructureKind.MOVED_CLAUSE, StructureKind.MOVED_SECTION, StructureKind.MISPLACED_HEADING)
 
 
@@ -116,7 +117,7 @@ def _header(root: ET.Element, collation: Collation, ids: Mapping[str, str], vers
     )
     classes = ET.SubElement(encoding, "classDecl")
     for kind, values in (("severity", Severity), ("category", Category), ("cause", Cause)):
-        taxonomy = ET.SubElement(classes, "taxonomy", {_ID: kind})
+        taxonomy = ET.SubElement(classes, "taxonomy", {_ID: f"list.{kind}"})
         for value in values:
             entry = ET.SubElement(taxonomy, "category", {_ID: f"{kind}.{value.value}"})
             _add(entry, "catDesc", name(kind, value))
@@ -127,8 +128,7 @@ def _header(root: ET.Element, collation: Collation, ids: Mapping[str, str], vers
 
 def _witness(listed: ET.Element, attestation: Attestation, ident: str) -> None:
     witness = attestation.witness
-    element = _add(listed, "witness", n=witness.siglum, ana=f"#role.{attestation.role.value}")
-    del element.attrib["ana"]
+    element = _add(listed, "witness", n=witness.siglum)
     element.set(_ID, ident)
     source = ET.SubElement(element, "bibl", {"type": attestation.role.value})
     if attestation.title:
@@ -145,7 +145,7 @@ def _witness(listed: ET.Element, attestation: Attestation, ident: str) -> None:
 
 def _transpositions(profile: ET.Element, collation: Collation, ids: Mapping[str, str]) -> None:
     """For each moved piece: after which passage it stands in its witness."""
-    places = {flow.address: f"p{n}" for n, flow in enumerate(collation.flow, 1)}
+    places = {flow.address: f"passage.{n}" for n, flow in enumerate(collation.flow, 1)}
     found = []
     for entry in collation.structure:
         moved = [c for c in inside(collation, entry) if c.address in places]
@@ -180,7 +180,7 @@ def _body(body: ET.Element, collation: Collation, text: Running, ids: Mapping[st
     position = 0
     for n, flow in enumerate(text.flow, 1):
         block = _block(body, open_divs, flow)
-        block.set(_ID, f"p{n}")
+        block.set(_ID, f"passage.{n}")
         _numbers(block, collation, flow, ids)
         for run in flow.runs:
             _gaps(block, [g for g in marks if g.at == position and not g.after], ids)
