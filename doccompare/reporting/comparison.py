@@ -18,7 +18,6 @@ from doccompare.model import (
     Category,
     Clause,
     Collation,
-    Flow,
     Part,
     Severity,
     Span,
@@ -183,10 +182,11 @@ def rows(collation: Collation) -> list[Row]:
     units = {c.address: tuple(found) for c, found in by_clause(collation) if c is not None}
     found = groups(collation)
     moved = _moved(found, columns)
+    stored = None if all(v.attestation.witness.text for v in columns) else running(collation)
     out = []
     for group in found:
         own = tuple(unit for entry in group.entries for unit in units.get(entry.address, ()))
-        cells = tuple(_cell(collation, group, n, columns, own) for n in range(len(columns)))
+        cells = tuple(_cell(group, n, columns, own, stored) for n in range(len(columns)))
         out.append(Row(group, cells, own, _topics(group, own), id(group) in moved))
     return out
 
@@ -241,14 +241,13 @@ def _start(group: Group, siglum: str) -> int | None:
 
 
 def _cell(
-    collation: Collation, group: Group, n: int, columns: Sequence[Version], units: Sequence[VariationUnit]
+    group: Group, n: int, columns: Sequence[Version], units: Sequence[VariationUnit], stored: Running | None
 ) -> tuple[Line, ...]:
     """What version ``n`` has of the group, a line for each of its paragraphs."""
     siglum, witness = columns[n].siglum, columns[n].attestation.witness
-    if not witness.text:  # a stored result
-        text, flows = running(collation), {flow.address: flow for flow in collation.flow}
+    if stored is not None:  # a stored result: no witness has its text
         own = [e for e in group.entries if e.spans.get(siglum)]
-        return tuple(_told(e, flows[e.address], text, n, columns) for e in own)
+        return tuple(_told(e, stored, n, columns) for e in own)
     marks = _marks(siglum, n, columns, units)
     spans = sorted(span for entry in group.entries for span in entry.spans.get(siglum, ()))
     labels = list(group.partners.get(siglum, ()))
@@ -264,10 +263,10 @@ def _cell(
     return tuple(Line(label, _runs(witness.text, own, marks)) for label, own in lines)
 
 
-def _told(entry: Clause, flow: Flow, text: Running, n: int, columns: Sequence[Version]) -> Line:
+def _told(entry: Clause, text: Running, n: int, columns: Sequence[Version]) -> Line:
     """What version ``n`` has of an entry, by the running text."""
     words, kinds = "", list[tuple[bool, bool]]()
-    for piece in flow.runs:
+    for piece in text.runs(entry.address):
         said = [text.has(piece, version.siglum) for version in columns]
         own = said[n]
         if own:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from doccompare.model import Collation
+from doccompare.model import Collation, VariationUnit
 from doccompare.reporting.labels import name
+from doccompare.reporting.notes import copies
 from doccompare.reporting.safe import xml_text
 from doccompare.reporting.views import (
     NOT_EXTANT,
     coverage,
     decision_words,
     is_open,
-    reading_index,
     reading_text,
     severities,
     source,
@@ -27,13 +27,11 @@ def collation_html(collation: Collation) -> str:
     """Title, verdict, the witnesses and the gravest places, at most 20 of them."""
     counts = severities(collation)
     units = sorted(collation.units, key=lambda u: (list(counts).index(u.severity), not is_open(u)))
-    sigla = [a.witness.siglum for a in collation.reprints]
     numbers = "　".join(f"{name('severity', level)} {count}" for level, count in counts.items())
-    rows = []
-    for unit in units[:_SHOWN]:
-        found = [reading_index(unit, siglum) for siglum in sigla]
-        texts = [NOT_EXTANT if i is None else reading_text(unit.readings[i]) for i in found]
-        rows.append([unit.id, name("severity", unit.severity), *texts, decision_words(unit)])
+    rows = [
+        [unit.id, name("severity", unit.severity), _readings(unit), decision_words(unit)]
+        for unit in units[:_SHOWN]
+    ]
     more = len(units) - len(rows)
     witnesses = [
         [a.witness.siglum, source(a), name("role", a.role), coverage(a), str(a.units_differing)]
@@ -44,10 +42,16 @@ def collation_html(collation: Collation) -> str:
         _table(["本", "来源", "地位", "存文", "异文"], witnesses),
     ]
     if rows:
-        parts.append(_table(["编号", "级别", *sigla, "裁定"], rows))
+        parts.append(_table(["编号", "级别", "读法", "裁定"], rows))
     if more:
         parts.append(f"<p>另有 {more} 处。</p>")
     return f'<div lang="zh">{"".join(parts)}</div>'
+
+
+def _readings(unit: VariationUnit) -> str:
+    """Who reads what: 甲丁本 优进绌退；乙本 优胜劣汰；丙本 未见."""
+    words = [f"{copies(reading.sigla)} {reading_text(reading)}" for reading in unit.readings]
+    return "；".join(words + ([f"{copies(unit.lacuna)} {NOT_EXTANT}"] if unit.lacuna else []))
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

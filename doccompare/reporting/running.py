@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
+from functools import cached_property
 
 from doccompare.errors import UsageError, say
-from doccompare.model import Collation, Flow, Relation, Run, VariationUnit
+from doccompare.model import Clause, Collation, Flow, Relation, Run, VariationUnit
 from doccompare.reporting.views import reading_index
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Running:
-    """The running text with its units at hand. ``sigla``: the witnesses that vote, in order."""
+    """The running text with units and clauses at hand. ``sigla``: the witnesses that have it, in order."""
 
     flow: tuple[Flow, ...]
     units: Mapping[str, VariationUnit]
+    clauses: Mapping[str, Clause]
     sigla: tuple[str, ...]
+    base: str
 
     def unit(self, run: Run) -> VariationUnit | None:
         """The place of variation of a run; None where all agree."""
@@ -33,6 +35,29 @@ class Running:
         index = reading_index(unit, siglum)
         return None if index is None else unit.readings[index].exact
 
+    def runs(self, address: str) -> tuple[Run, ...]:
+        """The runs of the passage with this address; none when there is none."""
+        flow = self._places.get(address)
+        return () if flow is None else flow.runs
+
+    @cached_property
+    def _places(self) -> dict[str, Flow]:
+        return {flow.address: flow for flow in self.flow}
+
+    def numbers(self, address: str) -> dict[str, tuple[str, ...]]:
+        """The printed numbers, which the text of versions lacks, with those who print each, the base's first.
+
+        Empty where nobody prints one; who prints none stands under "".
+        """
+        clause = self.clauses.get(address)
+        if clause is None or not clause.labels:
+            return {}
+        found: dict[str, tuple[str, ...]] = {}
+        for siglum in sorted(clause.spans, key=lambda s: s != self.base):
+            label = clause.labels.get(siglum, "")
+            found[label] = (*found.get(label, ()), siglum)
+        return found
+
 
 def running(collation: Collation) -> Running:
     """The running text of a collation. Raises UsageError for a stored result that has none."""
@@ -43,21 +68,13 @@ def running(collation: Collation) -> Running:
             ),
             say("请用 doccompare collate 重新生成。", "Make it anew with doccompare collate."),
         )
-    found = tuple(a.witness.siglum for a in collation.reprints if a.spans)
-    return Running(collation.flow, {u.key: u for u in collation.units}, found)
-
-
-def numbers(collation: Collation, address: str) -> list[tuple[str, tuple[str, ...]]]:
-    """The printed numbers that the running text lacks (versions), each with those who print it."""
-    clause = next((c for c in collation.clauses if c.address == address), None)
-    if clause is None or not clause.labels:
-        return []
-    printed = [(clause.labels.get(s, ""), s) for s in clause.spans]
-    ordered = sorted(printed, key=lambda pair: pair[0] != clause.labels.get(collation.base))
-    grouped: dict[str, list[str]] = {}
-    for label, pairs in groupby(ordered, key=lambda pair: pair[0]):
-        grouped.setdefault(label, []).extend(s for _, s in pairs)
-    return [(label, tuple(sigla)) for label, sigla in grouped.items()]
+    return Running(
+        flow=collation.flow,
+        units={u.key: u for u in collation.units},
+        clauses={c.address: c for c in collation.clauses},
+        sigla=tuple(a.witness.siglum for a in collation.reprints if a.spans),
+        base=collation.base,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +101,9 @@ def segments(
     for flow in text.flow:
         found = []
         if versions:
-            printed = {s: label for label, sigla in numbers(collation, flow.address) for s in sigla if label}
+            printed = {
+                s: label for label, sigla in text.numbers(flow.address).items() for s in sigla if label
+            }
             first = _numbered(printed.get(collation.base))
             second = first if siglum is None else _numbered(printed.get(siglum))
             if first or second:

@@ -27,7 +27,7 @@ from doccompare.model import (
 from doccompare.reporting.exports.gaps import Gap, gaps
 from doccompare.reporting.labels import name
 from doccompare.reporting.notes import lemma_index
-from doccompare.reporting.running import Running, numbers, running
+from doccompare.reporting.running import Running, running
 from doccompare.reporting.safe import xml_text
 from doccompare.reporting.structure import inside
 from doccompare.reporting.views import decision_words, file_name, is_open, note_of
@@ -181,7 +181,8 @@ def _body(body: ET.Element, collation: Collation, text: Running, ids: Mapping[st
     for n, flow in enumerate(text.flow, 1):
         block = _block(body, open_divs, flow)
         block.set(_ID, f"passage.{n}")
-        _numbers(block, collation, flow, ids)
+        if collation.work.relation is Relation.VERSIONS:
+            _numbers(block, text.numbers(flow.address), ids)
         for run in flow.runs:
             _gaps(block, [g for g in marks if g.at == position and not g.after], ids)
             unit = text.unit(run)
@@ -212,13 +213,10 @@ def _block(body: ET.Element, open_divs: list[tuple[str, ET.Element]], flow: Flow
     return _add(parent, "ab", type=flow.part.value, n=flow.address)
 
 
-def _numbers(block: ET.Element, collation: Collation, flow: Flow, ids: Mapping[str, str]) -> None:
-    if collation.work.relation is not Relation.VERSIONS:
-        return
-    printed = numbers(collation, flow.address)
+def _numbers(block: ET.Element, printed: Mapping[str, Sequence[str]], ids: Mapping[str, str]) -> None:
     if printed:
         app = _add(block, "app", type="number")
-        for label, sigla in printed:
+        for label, sigla in printed.items():
             _add(app, "rdg", label and f"{label}　", wit=_wit(sigla, ids))
 
 

@@ -13,7 +13,7 @@ from lxml import etree
 from doccompare.model import Collation, Relation
 from doccompare.reporting.exports.side_by_side import comparison_docx
 from doccompare.reporting.exports.word import text_docx, witness_docx
-from doccompare.reporting.running import numbers, running
+from doccompare.reporting.running import running
 from doccompare.reporting.safe import xml_text
 from doccompare.reporting.views import reading_index
 from tests.reporting.exports.sets import NAMES, collated, sigla
@@ -45,7 +45,7 @@ def witness_lines(collation: Collation, siglum: str) -> list[str]:
     for flow in text.flow:
         label = ""
         if collation.work.relation is Relation.VERSIONS:
-            label = next((n for n, who in numbers(collation, flow.address) if siglum in who and n), "")
+            label = next((n for n, who in text.numbers(flow.address).items() if siglum in who and n), "")
         said = "".join(text.has(run, siglum) or "" for run in flow.runs)
         line = (f"{label}　" if label else "") + said
         if line:
