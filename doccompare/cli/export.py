@@ -9,7 +9,7 @@ import click
 from doccompare.cli.options import lang_option
 from doccompare.cli.output import Progress, emit, emit_error
 from doccompare.cli.program import Command, version
-from doccompare.errors import EXIT_DONE, EXIT_INCONCLUSIVE, say
+from doccompare.errors import EXIT_DONE, EXIT_INCONCLUSIVE, UsageError, say
 from doccompare.model import Collation, ErrorRate, in_language
 
 FOLDER = "exports"
@@ -74,6 +74,8 @@ def _export(
     from doccompare.reporting.width import printable
 
     names = checked([name.strip().lower() for given in formats for name in given.split(",") if name.strip()])
+    if witnesses and "docx" not in names:
+        raise UsageError(say("--witness 只用于 docx。", "--witness is for docx only."), "--to docx")
     path = source if source is not None else default_source()
     collation = load(path)
     with Progress() as progress:

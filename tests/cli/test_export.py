@@ -5,11 +5,14 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import pytest
 from click.testing import CliRunner, Result
 
 from doccompare.cli import main
 from tests.reporting.exports.sets import hostile_files
+from tests.reporting.exports.tei_reader import TEI, parsed
+from tests.reporting.exports.test_word import resolved
 
 Run = Callable[..., Result]
 PLAIN = "docx,xlsx,tei,csv,jsonl,sarif,markdown"
@@ -85,6 +88,7 @@ def test_witnesses_are_for_word(run: Run, tmp_path: Path) -> None:
         (("--to", ","), "tei, docx"),
         ((), "--to"),
         (("--to", "comparison"), "条文对照表"),
+        (("--to", "tei", "--witness", "乙"), "--witness"),
         (("--to", "tei", "--in", "nowhere"), "nowhere"),
         (("--to", "tei", "--in", "bad.json"), "bad.json"),
         (("--to", "tei", "-o", "bad.json"), "bad.json"),
@@ -132,3 +136,33 @@ def test_an_unmet_checksum_is_not_passed_over(run: Run, tmp_path: Path) -> None:
     assert result.exit_code == 3
     assert "9" in result.stderr
     assert len(result.stdout.splitlines()) == 1
+
+
+def test_what_an_editor_decides_is_exported(run: Run, tmp_path: Path) -> None:
+    """An editor's own wording is the lemma, of nobody else; a place left open has none and is highlighted."""
+    files = {
+        "a.txt": "关于加强公园管理的通知\n\n1. 各级主管部门应当每年核查一次名录。\n\n2. 发现隐患及时消除。\n",
+        "b.txt": "关于加强公园管理的通知\n\n1. 各级主管部门应当每季核查一次名录。\n\n2. 发现隐患立即消除。\n",
+        "c.txt": "关于加强公园管理的通知\n\n1. 各级主管部门应当每年核查一次名录。\n\n2. 发现隐患及时消除。\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    invoke = CliRunner().invoke
+    assert invoke(main, ["collate", *files, "-o", "out", "--quiet"]).exit_code == 0
+    for place, reading, *more in (("1-1", "每月", "--emend"), ("2-1", "open")):
+        done = invoke(main, ["decide", place, reading, *more, "--why", "核对", "--who", "张", "--in", "out"])
+        assert done.exit_code == 0, done.output
+    assert invoke(main, ["collate", *files, "-o", "out", "--quiet"]).exit_code == 0
+    assert run("--to", "tei,docx", "--witness", "乙", "--in", "out", "-o", "x").exit_code == 0
+    root = parsed((tmp_path / "x" / "a.tei.xml").read_text(encoding="utf-8"))
+    lemmas = {app.get("n"): app.find(f"{TEI}lem") for app in root.iter(f"{TEI}app")}
+    assert (lemmas["1-1"].text, lemmas["1-1"].get("resp")) == ("月", "#resp.editor")
+    assert lemmas["1-1"].get("wit") is None
+    assert lemmas["2-1"] is None
+    data = (tmp_path / "x" / "a.乙.docx").read_bytes()
+    assert "每月核查" in resolved(data, accepted=True)[1]
+    assert "每季核查" in resolved(data, accepted=False)[1]
+    assert run("--to", "docx", "--in", "out", "-o", "x").exit_code == 0
+    document = docx.Document(str(tmp_path / "x" / "a.docx"))
+    marked = [r.text for p in document.paragraphs for r in p.runs if r.font.highlight_color is not None]
+    assert marked == ["及时"]

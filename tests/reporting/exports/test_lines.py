@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import json
+import sys
 from io import BytesIO
 
 import pytest
 
+from doccompare.errors import UsageError
 from doccompare.reporting.exports.lines import units_jsonl, units_parquet
 from doccompare.reporting.tables import COLUMNS, records
 from doccompare.reporting.tojson import collation_to_dict
@@ -32,3 +34,11 @@ def test_parquet_holds_the_table(name: str) -> None:
     assert table.column_names == list(COLUMNS)
     assert str(table.schema.field("start").type) == "int64"
     assert data == units_parquet(collation)
+
+
+def test_without_pyarrow_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where pyarrow is missing: one sentence and the line that installs it."""
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(UsageError, match="pyarrow") as caught:
+        units_parquet(collated("notice"))
+    assert caught.value.hint == "pip install 'doccompare[parquet]'"
