@@ -81,7 +81,7 @@ def running(collation: Collation) -> Running:
 class Segment:
     """A piece of the text as established and as a witness has it (None: the one is not extant there).
 
-    ``gap``: the witness is not extant though the established text goes on.
+    ``gap``: the witness is not extant though the established text goes on; a gap is one piece.
     """
 
     established: str | None
@@ -112,8 +112,11 @@ def segments(
             stands = text.has(run, collation.base) if versions else run.text
             other = stands if siglum is None else text.has(run, siglum)
             unit = text.unit(run)
-            if stands or other or unit is not None:
-                found.append(Segment(stands, other, unit, bool(stands) and other is None))
+            if stands and other is None:
+                before = found.pop().established if found and found[-1].gap else ""
+                found.append(Segment((before or "") + stands, None, gap=True))
+            elif stands or other or (unit is not None and other is not None):
+                found.append(Segment(stands, other, unit))
         yield flow, tuple(found)
 
 

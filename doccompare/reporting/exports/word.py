@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from doccompare.model import Collation, Part
+from doccompare.model import Collation, Part, Relation
 from doccompare.reporting.established import title_line
 from doccompare.reporting.labels import name
 from doccompare.reporting.running import Running, Segment, running, segments
@@ -46,9 +46,12 @@ def a_document(collation: Collation) -> Document:
     """An empty document in the fonts of a Chinese publication, without a clock."""
     import docx
     from docx.oxml.ns import qn
-    from docx.shared import Pt, RGBColor
+    from docx.shared import Mm, Pt, RGBColor
 
     document = docx.Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(28)
     styles = (("Normal", _FONT, 12), ("Title", _TITLE_FONT, 18), ("Heading 1", _TITLE_FONT, 14))
     for style, font, size in styles:
         found: Any = document.styles[style]
@@ -82,6 +85,7 @@ class _Writer:
         self.text: Running = running(collation)
         self.document = a_document(collation)
         self.changes = 0
+        self.in_gap = False
         self._footer()
         for flow, pieces in segments(collation, self.text, siglum):
             self._passage(flow.part, pieces)
@@ -109,11 +113,9 @@ class _Writer:
         self._shape(paragraph, part)
         if self.siglum is not None and not (before and after):  # the paragraph itself comes or goes
             self._mark(paragraph, "w:ins" if after else "w:del")
-        told = False  # a gap is said once in a paragraph
         for piece in pieces:
-            note = self._note(piece, told)
-            told = told or piece.gap
-            self._piece(paragraph, piece, note)
+            self._piece(paragraph, piece, self._note(piece))
+            self.in_gap = piece.gap
 
     def _shape(self, paragraph: Paragraph, part: Part) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -125,12 +127,16 @@ class _Writer:
         elif part is not Part.HEADING:
             shape.first_line_indent = Pt(24)
 
-    def _note(self, piece: Segment, told: bool) -> str:
-        """The comment at a piece; empty for none."""
+    def _note(self, piece: Segment) -> str:
+        """The comment at a piece; empty for none. A gap is said once, where it begins."""
         if piece.gap:
-            return "" if told else f"{self.siglum}本未见，依定稿补。"
+            if self.in_gap:
+                return ""
+            if self.collation.work.relation is Relation.VERSIONS:
+                return f"{self.siglum}本无。"
+            return f"{self.siglum}本自此未见，据{name('label', self.collation.established.label)}补。"
         unit = piece.unit
-        if unit is None or (self.siglum is not None and piece.established == piece.witness):
+        if unit is None or (self.siglum is not None and (piece.established or "") == (piece.witness or "")):
             return ""
         words = f"{unit.id}　{name('severity', unit.severity)}　{note_of(self.collation, unit)}"
         return words if unit.decision is None else f"{words}{decision_words(unit)}。"

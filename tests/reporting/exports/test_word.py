@@ -15,7 +15,7 @@ from doccompare.reporting.exports.side_by_side import comparison_docx
 from doccompare.reporting.exports.word import text_docx, witness_docx
 from doccompare.reporting.running import running
 from doccompare.reporting.safe import xml_text
-from doccompare.reporting.views import reading_index
+from doccompare.reporting.views import differs, reading_index
 from tests.reporting.exports.sets import NAMES, collated, sigla
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -93,10 +93,12 @@ def test_a_comment_stands_at_every_place_the_witness_departs(name: str) -> None:
 
 
 def test_what_a_witness_lacks_is_said() -> None:
-    """Where a witness breaks off, the missing text is inserted and a comment says that it is not extant."""
+    """Where a witness breaks off, one comment says so; notes on what only others have do not follow it."""
     collation = collated("opinion")
     document = docx.Document(BytesIO(witness_docx(collation, "丙")))
-    assert any("未见" in comment.text and comment.text.startswith("丙本") for comment in document.comments)
+    notes = [comment.text for comment in document.comments]
+    assert notes[-1] == "丙本自此未见，据校理稿补。"
+    assert len(notes) == 1 + sum(differs(unit, "丙") for unit in collation.units)
 
 
 def test_the_text_alone_has_no_changes() -> None:
