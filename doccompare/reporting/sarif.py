@@ -74,6 +74,11 @@ def sarif_log(version: str, rules: Sequence[Rule], results: Sequence[Result]) ->
     )
 
 
+def file_uri(path: str) -> str:
+    """A path as a relative URI: what is not ASCII, and the colon, escaped."""
+    return quote(path.replace("\\", "/").encode("utf-8", "surrogateescape"))
+
+
 def _result(result: Result, index: int) -> dict[str, Any]:
     value: dict[str, Any] = {
         "ruleId": result.rule,
@@ -102,8 +107,7 @@ def _physical(place: Location) -> dict[str, Any]:
     if place.offset is not None:
         region["charOffset"] = place.offset
         region["charLength"] = place.length or 0
-    path = quote(place.path.replace("\\", "/").encode("utf-8", "surrogateescape"))
-    physical: dict[str, Any] = {"artifactLocation": {"uri": path}}
+    physical: dict[str, Any] = {"artifactLocation": {"uri": file_uri(place.path)}}
     if region:
         physical["region"] = region
     return physical

@@ -103,6 +103,12 @@ def _sarif(collation: Collation, settings: Settings) -> Files:
     return {f"{stem(collation)}.sarif": collation_sarif(collation, settings.version)}
 
 
+def _annotation(collation: Collation, settings: Settings) -> Files:
+    from doccompare.reporting.exports.annotation import annotations_jsonld
+
+    return {f"{stem(collation)}.annotations.jsonld": annotations_jsonld(collation)}
+
+
 def _markdown(collation: Collation, settings: Settings) -> Files:
     from doccompare.reporting.apparatus import apparatus_md
     from doccompare.reporting.established import established_md
@@ -148,6 +154,7 @@ FORMATS = {
     "jsonl": Format("每行一处异文的 JSON", "JSON, one place a line", _jsonl),
     "parquet": Format("Parquet 表", "Parquet table", _parquet),
     "sarif": Format("SARIF 2.1.0", "SARIF 2.1.0, for code scanning", _sarif),
+    "annotation": Format("W3C 网络批注", "W3C Web Annotation", _annotation),
     "markdown": Format("Markdown 正文与校记", "Markdown: text and apparatus", _markdown),
     "comparison": Format("条文对照表（版本）", "versions side by side, HTML and Word", _comparison),
     "pdf": Format("报告的 PDF", "the report as PDF", _pdf),
