@@ -265,19 +265,17 @@ def _cell(
 
 def _told(entry: Clause, text: Running, n: int, columns: Sequence[Version]) -> Line:
     """What version ``n`` has of an entry, by the running text."""
-    words, kinds = "", list[tuple[bool, bool]]()
+    words = ""
+    kinds: list[tuple[bool, bool]] = []
     for piece in text.runs(entry.address):
         said = [text.has(piece, version.siglum) for version in columns]
         own = said[n]
         if own:
-            before, after = (
-                [t for t in said[:n] if t is not None],
-                [t for t in said[n + 1 :] if t is not None],
-            )
-            varies = text.unit(piece) is not None
-            new, old = varies and before[-1:] not in ([], [own]), varies and after[:1] not in ([], [own])
+            before = [t for t in said[:n] if t is not None]
+            after = [t for t in said[n + 1 :] if t is not None]
             words += own
-            kinds += [(new, old)] * len(own)
+            # Agreed text is printed alike in all, so it is never another's.
+            kinds += [(before[-1:] not in ([], [own]), after[:1] not in ([], [own]))] * len(own)
     return Line(entry.labels.get(columns[n].siglum, ""), _cut(words, kinds, words))
 
 

@@ -92,6 +92,7 @@ def test_witnesses_are_for_word(run: Run, tmp_path: Path) -> None:
         (("--to", "tei", "--in", "nowhere"), "nowhere"),
         (("--to", "tei", "--in", "bad.json"), "bad.json"),
         (("--to", "tei", "-o", "bad.json"), "bad.json"),
+        (("--to", "tei", "-o", "bad.json/out"), "bad.json/out"),
     ],
 )
 def test_what_cannot_be_done_is_said(run: Run, tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:

@@ -22,7 +22,7 @@ def render(collation: Collation, formats: Sequence[str], settings: Settings) -> 
 
     files: dict[str, str | bytes] = {}
     for name in checked(formats):
-        files |= FORMATS[name].make(collation, settings)
+        files |= FORMATS[name](collation, settings)
     return files
 
 

@@ -1,4 +1,4 @@
-"""The formats by name: what each is and which files it makes. Libraries are imported when used."""
+"""The formats by name, and which files each makes. Libraries are imported when they are used."""
 
 from __future__ import annotations
 
@@ -19,15 +19,6 @@ class Settings:
     version: str
     witnesses: tuple[str, ...] = ()
     rates: tuple[ErrorRate, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """What a format is, in both languages, and what makes its files."""
-
-    zh: str
-    en: str
-    make: Callable[[Collation, Settings], Files]
 
 
 def checked(names: Sequence[str]) -> list[str]:
@@ -144,18 +135,16 @@ def _pdf(collation: Collation, settings: Settings) -> Files:
     return {f"{stem(collation)}.pdf": printed_pdf(page)}
 
 
-FORMATS = {
-    "tei": Format("TEI P5 平行校勘", "TEI P5, parallel segmentation", _tei),
-    "docx": Format(
-        "Word：定稿与批注，或某本的修订", "Word: the text with comments, or a witness revised", _docx
-    ),
-    "xlsx": Format("Excel 表", "Excel workbook", _xlsx),
-    "csv": Format("CSV 表", "CSV table", _csv),
-    "jsonl": Format("每行一处异文的 JSON", "JSON, one place a line", _jsonl),
-    "parquet": Format("Parquet 表", "Parquet table", _parquet),
-    "sarif": Format("SARIF 2.1.0", "SARIF 2.1.0, for code scanning", _sarif),
-    "annotation": Format("W3C 网络批注", "W3C Web Annotation", _annotation),
-    "markdown": Format("Markdown 正文与校记", "Markdown: text and apparatus", _markdown),
-    "comparison": Format("条文对照表（版本）", "versions side by side, HTML and Word", _comparison),
-    "pdf": Format("报告的 PDF", "the report as PDF", _pdf),
+FORMATS: dict[str, Callable[[Collation, Settings], Files]] = {
+    "tei": _tei,
+    "docx": _docx,
+    "xlsx": _xlsx,
+    "csv": _csv,
+    "jsonl": _jsonl,
+    "parquet": _parquet,
+    "sarif": _sarif,
+    "annotation": _annotation,
+    "markdown": _markdown,
+    "comparison": _comparison,
+    "pdf": _pdf,
 }

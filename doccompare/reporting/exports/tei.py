@@ -36,7 +36,12 @@ _ID = "{http://www.w3.org/XML/1998/namespace}id"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # All ids made here have a point in them, which no siglum has.
 _NCNAME = re.compile(r"[A-Za-z_\u4e00-\u9fff][A-Za-z0-9_\-\u4e00-\u9fff]*")  # what every parser takes
-_MOVED = (StructureKind.MOVED_CLAUSE, StructureKind.MOVED_SECTION, StructureKind.MISPLACED_HEADING)
+_MOVED = (
+    StructureKind.MOVED_CLAUSE,
+    StructureKind.MOVED_SECTION,
+    StructureKind.MISPLACED_HEADING,
+    StructureKind.DISPLACED_TITLE,
+)
 
 
 def tei_xml(collation: Collation, version: str) -> str:
@@ -175,7 +180,9 @@ def _transpositions(profile: ET.Element, collation: Collation, ids: Mapping[str,
 
 
 def _body(body: ET.Element, collation: Collation, text: Running, ids: Mapping[str, str]) -> None:
-    marks = gaps(collation, text)
+    marks: dict[tuple[int, bool], list[Gap]] = {}
+    for gap in gaps(collation, text):
+        marks.setdefault((gap.at, gap.after), []).append(gap)
     open_divs: list[tuple[str, ET.Element]] = []
     position = 0
     for n, flow in enumerate(text.flow, 1):
@@ -184,13 +191,13 @@ def _body(body: ET.Element, collation: Collation, text: Running, ids: Mapping[st
         if collation.work.relation is Relation.VERSIONS:
             _numbers(block, text.numbers(flow.address), ids)
         for run in flow.runs:
-            _gaps(block, [g for g in marks if g.at == position and not g.after], ids)
+            _gaps(block, marks.get((position, False), ()), ids)
             unit = text.unit(run)
             if unit is None:
                 _write(block, run.text)
             else:
                 _app(block, collation, unit, run.text, ids)
-            _gaps(block, [g for g in marks if g.at == position and g.after], ids)
+            _gaps(block, marks.get((position, True), ()), ids)
             position += 1
 
 
