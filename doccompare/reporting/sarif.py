@@ -26,11 +26,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A place in a file: line and column from 1 (None: not known), offset and length in code points."""
+    """A place in a file: line and columns from 1 (None: not known), offset and length in code points.
+
+    ``end_column``: just after the place, when it ends on its line. A place with a line and without an
+    end reaches to the end of the line, as SARIF has it; its offset is left out, for the two must agree.
+    """
 
     path: str
     line: int | None = None
     column: int | None = None
+    end_column: int | None = None
     offset: int | None = None
     length: int | None = None
 
@@ -104,7 +109,9 @@ def _physical(place: Location) -> dict[str, Any]:
         region["startLine"] = place.line
         if place.column is not None:
             region["startColumn"] = place.column
-    if place.offset is not None:
+        if place.end_column is not None:
+            region["endColumn"] = place.end_column
+    if place.offset is not None and (place.line is None or place.end_column is not None):
         region["charOffset"] = place.offset
         region["charLength"] = place.length or 0
     physical: dict[str, Any] = {"artifactLocation": {"uri": file_uri(place.path)}}

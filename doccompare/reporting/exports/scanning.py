@@ -33,7 +33,7 @@ def _units(collation: Collation) -> Iterator[Result]:
                     rule=f"category/{(reading.category or unit.category).value}",
                     level="note" if unit.decision is None else LEVELS[unit.severity.value],
                     message=_message(collation, unit),
-                    location=_location(witnesses[siglum], span, reading.places.get(siglum)),
+                    location=_location(witnesses[siglum], span, reading.places.get(siglum), reading.exact),
                     fingerprint=f"{unit.key}:{siglum}",
                     related=_related(unit.readings[lemma], witnesses),
                     properties={
@@ -41,6 +41,7 @@ def _units(collation: Collation) -> Iterator[Result]:
                         "key": unit.key,
                         "address": unit.address,
                         "siglum": siglum,
+                        "span": [span.start, span.end],
                         "severity": unit.severity.value,
                         "reading": reading.text,
                         "open": is_open(unit),
@@ -58,7 +59,7 @@ def _related(lemma: Reading, witnesses: dict[str, Witness]) -> list[tuple[str, L
     siglum = next(iter(lemma.spans), None)
     if siglum is None:
         return []
-    place = _location(witnesses[siglum], lemma.spans[siglum], lemma.places.get(siglum))
+    place = _location(witnesses[siglum], lemma.spans[siglum], lemma.places.get(siglum), lemma.exact)
     return [(f"{siglum}：{lemma.text or '〔无〕'}", place)]
 
 
@@ -74,10 +75,20 @@ def _structure(collation: Collation) -> Iterator[Result]:
                 witnesses[entry.siglum], entry.span, structure_place(collation, entry.siglum, entry.span)
             ),
             fingerprint=f"{entry.kind.value}:{entry.address}:{entry.siglum}",
-            properties={"id": finding.id, "address": entry.address, "siglum": entry.siglum},
+            properties={
+                "id": finding.id,
+                "address": entry.address,
+                "siglum": entry.siglum,
+                "span": [entry.span.start, entry.span.end],
+            },
         )
 
 
-def _location(witness: Witness, span: Span, place: Place | None) -> Location:
-    line, column = (None, None) if place is None else (place.line, place.column)
-    return Location(file_name(witness.path), line, column, span.start, len(span))
+def _location(witness: Witness, span: Span, place: Place | None, text: str = "") -> Location:
+    """The place of a span; its end is told by ``text``, what is printed there, where no space is in it."""
+    path = file_name(witness.path)
+    if place is None:
+        return Location(path, offset=span.start, length=len(span))
+    whole = len(text) == len(span) and " " not in text
+    end = place.column + len(span) if whole else None
+    return Location(path, place.line, place.column, end, span.start, len(span))

@@ -29,8 +29,10 @@ _PLACE = {
         },
         "region": {
             "type": "object",
-            "properties": {k: {"type": "integer", "minimum": m} for k, m in
-                           (("startLine", 1), ("startColumn", 1), ("charOffset", 0), ("charLength", 0))},
+            "properties": {
+                **{k: {"type": "integer", "minimum": 1} for k in ("startLine", "startColumn", "endColumn")},
+                **{k: {"type": "integer", "minimum": 0} for k in ("charOffset", "charLength")},
+            },
             "dependentRequired": {"startColumn": ["startLine"], "charLength": ["charOffset"]},
             "additionalProperties": False,
         },
@@ -160,6 +162,7 @@ def test_a_result_for_every_departing_witness() -> None:
     ]
     assert len(results) == len(departing) + len(findings(collation))
     levels = {"critical": "error", "wording": "warning", "formal": "note"}
+    assert any("endColumn" in r["locations"][0]["physicalLocation"]["region"] for r in results)
     by_print = {r["partialFingerprints"]["doccompare/v1"]: r for r in results}
     for unit, witness in departing:
         result = by_print[f"{unit.key}:{witness.siglum}"]
@@ -167,12 +170,18 @@ def test_a_result_for_every_departing_witness() -> None:
         reading = next(r for r in unit.readings if witness.siglum in r.spans)
         assert result["level"] == levels[unit.severity]
         assert unquote(place["artifactLocation"]["uri"]) == witness.path
-        start, length = place["region"]["charOffset"], place["region"]["charLength"]
-        assert (start, start + length) == (
-            reading.spans[witness.siglum].start,
-            reading.spans[witness.siglum].end,
-        )
-        before = witness.text[:start]
+        span, region = reading.spans[witness.siglum], place["region"]
+        assert result["properties"]["span"] == [span.start, span.end]
+        before = witness.text[: span.start]
+        if "endColumn" in region:  # the two ways to say where agree
+            assert (region["charOffset"], region["charLength"]) == (span.start, len(span))
+            line = witness.text.split("\n")[region["startLine"] - 1]
+            assert (
+                line[region["startColumn"] - 1 : region["endColumn"] - 1]
+                == witness.text[span.start : span.end]
+            )
+        else:
+            assert "charOffset" not in region
         assert place["region"]["startLine"] == before.count("\n") + 1
 
 
