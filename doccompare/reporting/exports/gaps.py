@@ -36,22 +36,23 @@ def gaps(collation: Collation, text: Running) -> list[Gap]:
             found.append(Gap(siglum, 0, False, "lacunaStart"))
             continue
         if extant[0] > 0:
-            kind, cause = _kind(collation, siglum, runs[0][0]), _cause(collation, siglum, runs[0][0])
+            kind, cause = gap_kind(collation, siglum, runs[0][0]), _cause(collation, siglum, runs[0][0])
             found.append(Gap(siglum, extant[0], False, "witStart", kind, cause))
         for before, n in pairwise(extant):
             if n > before + 1:
                 address = runs[before + 1][0]
-                kind, cause = _kind(collation, siglum, address), _cause(collation, siglum, address)
+                kind, cause = gap_kind(collation, siglum, address), _cause(collation, siglum, address)
                 found.append(Gap(siglum, before + 1, False, "lacunaStart", kind, cause))
                 found.append(Gap(siglum, n - 1, True, "lacunaEnd", kind, cause))
         if extant[-1] < len(runs) - 1:
             address = runs[extant[-1] + 1][0]
-            kind, cause = _kind(collation, siglum, address), _cause(collation, siglum, address)
+            kind, cause = gap_kind(collation, siglum, address), _cause(collation, siglum, address)
             found.append(Gap(siglum, extant[-1], True, "witEnd", kind, cause))
     return sorted(found, key=lambda gap: (gap.at, gap.after))
 
 
-def _kind(collation: Collation, siglum: str, address: str) -> str:
+def gap_kind(collation: Collation, siglum: str, address: str) -> str:
+    """What the gap of a witness is that begins in the passage at ``address``: see :class:`Gap`."""
     if collation.work.relation is Relation.VERSIONS:
         return "absent"
     lost = any(

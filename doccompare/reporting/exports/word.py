@@ -12,8 +12,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from doccompare.model import Collation, Part, Relation
+from doccompare.model import Collation, Flow, Part
 from doccompare.reporting.established import title_line
+from doccompare.reporting.exports.gaps import gap_kind
 from doccompare.reporting.labels import name
 from doccompare.reporting.running import Running, Segment, running, segments
 from doccompare.reporting.safe import xml_text
@@ -88,7 +89,7 @@ class _Writer:
         self.in_gap = False
         self._footer()
         for flow, pieces in segments(collation, self.text, siglum):
-            self._passage(flow.part, pieces)
+            self._passage(flow, pieces)
 
     def bytes(self) -> bytes:
         """The bytes of the file."""
@@ -103,18 +104,18 @@ class _Writer:
             line = f"{self.siglum}（{source(own)}，存文 {coverage(own)}）修订为：{line}"
         self.document.sections[0].footer.paragraphs[0].text = xml_text(line)
 
-    def _passage(self, part: Part, pieces: Sequence[Segment]) -> None:
+    def _passage(self, flow: Flow, pieces: Sequence[Segment]) -> None:
         before = "".join(p.witness or "" for p in pieces)
         after = "".join(p.established or "" for p in pieces)
         if not before and not after:
             return
-        style = "Title" if part is Part.TITLE else "Heading 1" if part is Part.HEADING else None
+        style = {Part.TITLE: "Title", Part.HEADING: "Heading 1"}.get(flow.part)
         paragraph = self.document.add_paragraph(style=style)
-        self._shape(paragraph, part)
+        self._shape(paragraph, flow.part)
         if self.siglum is not None and not (before and after):  # the paragraph itself comes or goes
             self._mark(paragraph, "w:ins" if after else "w:del")
         for piece in pieces:
-            self._piece(paragraph, piece, self._note(piece))
+            self._piece(paragraph, piece, self._note(piece, flow.address))
             self.in_gap = piece.gap
 
     def _shape(self, paragraph: Paragraph, part: Part) -> None:
@@ -127,14 +128,13 @@ class _Writer:
         elif part is not Part.HEADING:
             shape.first_line_indent = Pt(24)
 
-    def _note(self, piece: Segment) -> str:
+    def _note(self, piece: Segment, address: str) -> str:
         """The comment at a piece; empty for none. A gap is said once, where it begins."""
-        if piece.gap:
-            if self.in_gap:
-                return ""
-            if self.collation.work.relation is Relation.VERSIONS:
-                return f"{self.siglum}本无。"
-            return f"{self.siglum}本自此未见，据{name('label', self.collation.established.label)}补。"
+        if piece.gap and self.siglum is not None:
+            said = {"absent": "无", "omission": "缺"}.get(
+                gap_kind(self.collation, self.siglum, address), "自此未见"
+            )
+            return "" if self.in_gap else f"{self.siglum}本{said}。"
         unit = piece.unit
         if unit is None or (self.siglum is not None and (piece.established or "") == (piece.witness or "")):
             return ""

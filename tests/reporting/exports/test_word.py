@@ -97,7 +97,7 @@ def test_what_a_witness_lacks_is_said() -> None:
     collation = collated("opinion")
     document = docx.Document(BytesIO(witness_docx(collation, "丙")))
     notes = [comment.text for comment in document.comments]
-    assert notes[-1] == "丙本自此未见，据校理稿补。"
+    assert notes[-1] == "丙本自此未见。"
     assert len(notes) == 1 + sum(differs(unit, "丙") for unit in collation.units)
 
 
