@@ -26,6 +26,11 @@ main = Program(
         "status": ("doccompare.cli.status", "裁定的进度", "How far the review has come"),
         "log": ("doccompare.cli.log", "列出裁定的全部记录", "List every decision"),
         "undo": ("doccompare.cli.undo", "撤销一条裁定", "Take a decision back"),
+        "export": (
+            "doccompare.cli.export",
+            "写成 TEI、Word、Excel 等格式",
+            "Write TEI, Word, Excel and other formats",
+        ),
         "explain": ("doccompare.cli.explain", "说明规则与类名", "Explain a rule or a class"),
         "formats": ("doccompare.cli.formats", "这里能读哪些格式", "What can be read here"),
         "init": ("doccompare.cli.init", "写出 collation.toml", "Write the collation.toml it would assume"),

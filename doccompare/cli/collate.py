@@ -103,7 +103,7 @@ def _collate(
     if out is not None:
         refuse_foreign(out)
     with Progress(quiet=quiet) as progress:
-        scheme = _scheme(paths)
+        scheme = scheme_of(paths)
         collation = collate(
             paths,
             base=base,
@@ -165,7 +165,7 @@ def _decisions_elsewhere(paths: tuple[Path, ...], collation: Collation, director
         )
 
 
-def _scheme(paths: tuple[Path, ...]) -> Scheme:
+def scheme_of(paths: tuple[Path, ...]) -> Scheme:
     """The counting rule of the error rate that the manifest asks for, else that of newspapers."""
     from dataclasses import replace
 

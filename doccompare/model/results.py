@@ -271,6 +271,28 @@ class Tree:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of the running text. ``text``: what the work has here, decided or for the time being.
+
+    ``unit``: the key of the place of variation, whose readings say what each witness has; None where
+    all that are extant agree. ``without``: the witnesses that are not extant here.
+    """
+
+    text: str
+    unit: str | None = None
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The running text of the passage at ``address``, the whole of it, whoever has it."""
+
+    address: str
+    part: Part
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """The document itself. ``sections`` and ``clauses`` are counts of what was found."""
 
@@ -287,7 +309,8 @@ class Collation:
 
     ``ignored`` counts what was seen and is no unit, by kind (``width``, ``space`` …);
     ``others`` names other works that the pages share; ``unmet`` holds the checksums that failed;
-    ``tree`` is None for versions.
+    ``tree`` is None for versions. ``flow``: the running text, from which every witness can be told;
+    numbers that are not compared (versions) are not in it.
     """
 
     work: Work
@@ -303,6 +326,7 @@ class Collation:
     problems: tuple[Problem, ...] = ()
     unmet: tuple[Problem, ...] = ()
     tree: Tree | None = None
+    flow: tuple[Flow, ...] = ()
 
     def unit(self, name: str) -> VariationUnit:
         """The unit with this id or key. Raises KeyError."""
@@ -325,6 +349,11 @@ class Collation:
         and looked up by name, so that the nouns depend on nothing above them.
         """
         return import_module("doccompare.reporting.tables").to_pandas(self)
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows it: the verdict, the witnesses, the gravest places."""
+        shown: str = import_module("doccompare.reporting.notebook").collation_html(self)
+        return shown
 
     @property
     def reprints(self) -> tuple[Attestation, ...]:

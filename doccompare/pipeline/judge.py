@@ -28,6 +28,7 @@ from doccompare.pipeline.attestations import Places, attestations, coverage, ign
 from doccompare.pipeline.clauses import clauses, labels
 from doccompare.pipeline.doubts import doubted
 from doccompare.pipeline.findings import copied, problems, self_descriptions, unmet
+from doccompare.pipeline.flow import flow
 from doccompare.pipeline.indirect import indirect_readings
 from doccompare.pipeline.job import Job
 from doccompare.pipeline.terms import read_terms
@@ -92,12 +93,14 @@ def judge(
         loci, verdicts, slips, doubts, links, indirect, parts, terms, Places(job.witnesses), bodies
     )
     units = list(decisions.settle(units, choices, job.corpus.two_person, attached.images))
+    bounds = [(e.address, e.part, e.passage.end) for e in outline.entries]
+    chosen = _choices(job, preference, loci, verdicts, choices)
     established = establishing.establish(
         job.columns,
         job.keys,
         preference if reprints else preference[:1],
-        [(e.address, e.part, e.passage.end) for e in outline.entries],
-        _choices(job, preference, loci, verdicts, choices),
+        bounds,
+        chosen,
         _label(job, units),
         labels(job, outline),
         job.sigla,
@@ -144,6 +147,7 @@ def judge(
         ),
         unmet=unmet(job, work),
         tree=tree,
+        flow=flow(job, preference, bounds, loci, chosen, {u.key for u in kept}),
     )
     if not reprints:
         return collation

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 
 from doccompare.model import (
     Attestation,
@@ -26,6 +26,7 @@ from doccompare.model import (
 )
 from doccompare.reporting.labels import Lang, name
 from doccompare.reporting.markdown import escaped
+from doccompare.reporting.running import Running, running
 from doccompare.reporting.views import by_clause, problem_text, reading_index, source
 from doccompare.resources import NumberKind, numbers_in, terms_in
 from doccompare.text import key_of
@@ -101,13 +102,19 @@ class Row:
 
 def versions(collation: Collation) -> tuple[Version, ...]:
     """The versions from the oldest to the newest by the latest date at their heads, else as given."""
-    found = [_version(a) for a in collation.reprints if a.spans]
+    found = [_version(collation, a) for a in collation.reprints if a.spans]
     return tuple(sorted(found, key=lambda v: v.day) if all(v.day for v in found) else found)
 
 
-def _version(attestation: Attestation) -> Version:
+def _version(collation: Collation, attestation: Attestation) -> Version:
     witness = attestation.witness
-    head = "".join(islice(_shown(witness.text, attestation.spans), _HEAD)) or witness.date
+    if witness.text:
+        head = "".join(islice(_shown(witness.text, attestation.spans), _HEAD))
+    else:  # a stored result
+        text = running(collation)
+        said = (text.has(run, witness.siglum) or "" for flow in text.flow for run in flow.runs)
+        head = "".join(islice(chain.from_iterable(said), _HEAD))
+    head = head or witness.date
     dates = [n for n in numbers_in(head) if n.kind is NumberKind.DATE and n.value[:1].isdigit()]
     if not dates:
         return Version(attestation, witness.date)
@@ -175,10 +182,11 @@ def rows(collation: Collation) -> list[Row]:
     units = {c.address: tuple(found) for c, found in by_clause(collation) if c is not None}
     found = groups(collation)
     moved = _moved(found, columns)
+    stored = None if all(v.attestation.witness.text for v in columns) else running(collation)
     out = []
     for group in found:
         own = tuple(unit for entry in group.entries for unit in units.get(entry.address, ()))
-        cells = tuple(_cell(group, n, columns, own) for n in range(len(columns)))
+        cells = tuple(_cell(group, n, columns, own, stored) for n in range(len(columns)))
         out.append(Row(group, cells, own, _topics(group, own), id(group) in moved))
     return out
 
@@ -233,13 +241,13 @@ def _start(group: Group, siglum: str) -> int | None:
 
 
 def _cell(
-    group: Group, n: int, columns: Sequence[Version], units: Sequence[VariationUnit]
+    group: Group, n: int, columns: Sequence[Version], units: Sequence[VariationUnit], stored: Running | None
 ) -> tuple[Line, ...]:
     """What version ``n`` has of the group, a line for each of its paragraphs."""
     siglum, witness = columns[n].siglum, columns[n].attestation.witness
-    if not witness.text:  # a stored result: only the base's text is at hand
-        texts = [e.text for e in group.entries if e.spans.get(siglum)]
-        return tuple(Line("", (Run(text),)) for text in texts)
+    if stored is not None:  # a stored result: no witness has its text
+        own = [e for e in group.entries if e.spans.get(siglum)]
+        return tuple(_told(e, stored, n, columns) for e in own)
     marks = _marks(siglum, n, columns, units)
     spans = sorted(span for entry in group.entries for span in entry.spans.get(siglum, ()))
     labels = list(group.partners.get(siglum, ()))
@@ -253,6 +261,22 @@ def _cell(
         else:
             lines[-1][1].append(span)
     return tuple(Line(label, _runs(witness.text, own, marks)) for label, own in lines)
+
+
+def _told(entry: Clause, text: Running, n: int, columns: Sequence[Version]) -> Line:
+    """What version ``n`` has of an entry, by the running text."""
+    words = ""
+    kinds: list[tuple[bool, bool]] = []
+    for piece in text.runs(entry.address):
+        said = [text.has(piece, version.siglum) for version in columns]
+        own = said[n]
+        if own:
+            before = [t for t in said[:n] if t is not None]
+            after = [t for t in said[n + 1 :] if t is not None]
+            words += own
+            # Agreed text is printed alike in all, so it is never another's.
+            kinds += [(before[-1:] not in ([], [own]), after[:1] not in ([], [own]))] * len(own)
+    return Line(entry.labels.get(columns[n].siglum, ""), _cut(words, kinds, words))
 
 
 def _ends_in(between: str, label: str) -> bool:
@@ -311,11 +335,17 @@ def _runs(text: str, spans: Sequence[Span], marks: Sequence[_Mark]) -> tuple[Run
     for offset in key.offsets.tolist():
         inside = [m for m in marks if m[0].start <= offset < m[0].end]
         kinds.append((any(m[1] for m in inside), any(m[2] for m in inside)))
-    for match in re.finditer(r"[0-9.%]+", key.text):  # a number is marked whole
-        whole = any(k[0] for k in kinds[slice(*match.span())]), any(k[1] for k in kinds[slice(*match.span())])
-        kinds[slice(*match.span())] = [whole] * len(match[0])
+    return _cut(key.text, kinds, key.shown)
+
+
+def _cut(text: str, kinds: list[tuple[bool, bool]], shown: Sequence[str]) -> tuple[Run, ...]:
+    """Runs of equal kind (new, old); ``shown``: what is printed for each character of ``text``."""
+    for match in re.finditer(r"[0-9.%]+", text):  # a number is marked whole
+        inside = kinds[slice(*match.span())]
+        whole = any(new for new, _ in inside), any(old for _, old in inside)
+        kinds[slice(*match.span())] = [whole] * len(inside)
     runs = []
-    for (new, old), pairs in groupby(zip(kinds, key.shown, strict=True), key=lambda p: p[0]):
+    for (new, old), pairs in groupby(zip(kinds, shown, strict=True), key=lambda p: p[0]):
         runs.append(Run("".join(char for _, char in pairs), new, old))
     return tuple(runs)
 

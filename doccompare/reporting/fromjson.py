@@ -84,6 +84,7 @@ def collation_from_dict(data: Mapping[str, Any]) -> model.Collation:
         problems=tuple(_problem(entry) for entry in data.get("problems", ())),
         unmet=tuple(_problem(entry) for entry in data.get("unmet", ())),
         tree=_tree(data["tree"]) if data.get("tree") is not None else None,
+        flow=tuple(_flow(entry) for entry in data.get("flow", ())),
     )
 
 
@@ -249,6 +250,16 @@ def _tree(entry: Mapping[str, Any]) -> model.Tree:
             for b in entry["branches"]
         ),
         apart=entry["apart"],
+    )
+
+
+def _flow(entry: Mapping[str, Any]) -> model.Flow:
+    return model.Flow(
+        address=entry["address"],
+        part=model.Part(entry["part"]),
+        runs=tuple(
+            model.Run(run["text"], run.get("unit"), tuple(run.get("without", ()))) for run in entry["runs"]
+        ),
     )
 
 

@@ -18,6 +18,7 @@ from doccompare.model import (
     Decision,
     ErrorRate,
     EstablishedText,
+    Flow,
     Place,
     Problem,
     Reading,
@@ -57,6 +58,7 @@ def collation_to_dict(
         "structure": [_structure(collation, entry) for entry in collation.structure],
         "units": [_unit(collation, unit) for unit in collation.units],
         "established": _established(collation.established),
+        "flow": [_flow(entry) for entry in collation.flow],
         "ignored": dict(collation.ignored),
         "others": list(collation.others),
         "problems": _problems(collation.problems),
@@ -237,6 +239,18 @@ def _tree(tree: Tree) -> dict[str, Any]:
         ],
         "apart": tree.apart,
     }
+
+
+def _flow(entry: Flow) -> dict[str, Any]:
+    runs = []
+    for run in entry.runs:
+        value: dict[str, Any] = {"text": run.text}
+        if run.unit is not None:
+            value["unit"] = run.unit
+        if run.without:
+            value["without"] = list(run.without)
+        runs.append(value)
+    return {"address": entry.address, "part": entry.part.value, "runs": runs}
 
 
 def _problems(problems: Iterable[Problem]) -> list[dict[str, Any]]:

@@ -16,15 +16,18 @@ from pathlib import Path
 from doccompare.errors import OutputError, say
 
 
-def write_files(directory: Path, files: Mapping[str, str], gone: Sequence[str] = ()) -> list[Path]:
-    """Write ``files`` (name → text, UTF-8) into ``directory`` and return their paths.
+def write_files(directory: Path, files: Mapping[str, str | bytes], gone: Sequence[str] = ()) -> list[Path]:
+    """Write ``files`` (name → bytes, or text for UTF-8) into ``directory`` and return their paths.
 
     A name may go one folder down.
 
     ``gone``: files of an earlier run that go at the same time. Other files in the folder are left
     alone. Raises OutputError, naming the folder, when it cannot be written; then nothing has changed.
     """
-    contents = {name: text.encode("utf-8", "backslashreplace") for name, text in files.items()}
+    contents = {
+        name: data if isinstance(data, bytes) else data.encode("utf-8", "backslashreplace")
+        for name, data in files.items()
+    }
     if directory.exists() and not directory.is_dir():
         raise OutputError(
             say(f"输出位置 {directory} 是文件，不是目录", f"{directory} is a file, not a folder"), _hint()

@@ -13,6 +13,7 @@ import pytest
 from doccompare.model import Clause, Collation, Part
 from doccompare.reporting import REPORT_FILES, render_reports, write_reports
 from doccompare.reporting.comparison import (
+    Line,
     changed,
     changes,
     comparison_html,
@@ -20,14 +21,18 @@ from doccompare.reporting.comparison import (
     counted,
     groups,
     head_line,
+    row_label,
     rows,
     versions,
 )
+from doccompare.reporting.fromjson import collation_from_dict
 from doccompare.reporting.html import report_html
 from doccompare.reporting.labels import Lang
 from doccompare.reporting.schema import load_schema
 from doccompare.reporting.terminal import summary
+from doccompare.reporting.tojson import collation_to_dict
 from doccompare.reporting.width import width
+from tests.reporting.exports.sets import collated
 from tests.reporting.sample import sample
 from tests.reporting.test_html import Page
 from tests.reporting.versions import two_versions
@@ -220,3 +225,20 @@ def test_the_development_set() -> None:
         for g in counted(_collated())
     }
     assert found == wanted
+
+
+def test_a_stored_result_gives_the_same_table() -> None:
+    """Read back, without the texts of the versions: the same versions, rows, words and marks."""
+    fresh = collated("statute")
+    stored = collation_from_dict(collation_to_dict(fresh))
+    assert [(v.siglum, v.date) for v in versions(stored)] == [(v.siglum, v.date) for v in versions(fresh)]
+    for one, other in zip(rows(fresh), rows(stored), strict=True):
+        assert row_label(one) == row_label(other)
+        for cell, told in zip(one.cells, other.cells, strict=True):
+            for new, old in ((False, False), (True, False), (False, True)):
+                assert _words(cell, new, old) == _words(told, new, old)
+
+
+def _words(cell: tuple[Line, ...], new: bool, old: bool) -> str:
+    """The text of a cell that has at least these marks."""
+    return "".join(r.text for line in cell for r in line.runs if r.new >= new and r.old >= old)

@@ -1,0 +1,63 @@
+"""条文对照表 as DOCX: a landscape table, what went struck out, what came underlined."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from doccompare.model import Collation
+from doccompare.reporting.comparison import Line, changes, head_line, row_label, rows, versions
+from doccompare.reporting.exports.word import a_document, saved
+from doccompare.reporting.labels import name
+from doccompare.reporting.safe import xml_text
+from doccompare.reporting.views import problem_text, source
+
+if TYPE_CHECKING:
+    from docx.table import _Cell
+
+
+def comparison_docx(collation: Collation) -> bytes:
+    """The bytes of the table; the same collation gives the same bytes."""
+    from docx.enum.section import WD_ORIENT
+
+    document = a_document(collation)
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = section.page_height, section.page_width
+    document.add_paragraph(xml_text(f"{collation.work.title}　条文对照表"), style="Title")
+    counts = "　".join(f"{name('change', change)} {n}" for change, n in changes(collation).items())
+    document.add_paragraph(xml_text(head_line(collation)))
+    for problem in collation.unmet:
+        document.add_paragraph(xml_text(f"校验不符：{problem_text(problem)}"))
+    document.add_paragraph(xml_text(f"{counts}。删除线为后来删改的文字，下划线为新出的文字。"))
+    columns = versions(collation)
+    found = rows(collation)
+    table = document.add_table(len(found) + 1, len(columns) + 1, style="Table Grid")
+    heads = ["变化", *(f"{v.siglum}　{v.date}　{source(v.attestation)}" for v in columns)]
+    for cell, text in zip(table.rows[0].cells, heads, strict=True):
+        cell.paragraphs[0].add_run(xml_text(text)).bold = True
+    _repeat(table.rows[0]._tr)
+    for n, row in enumerate(found, 1):
+        cells = table.rows[n].cells
+        cells[0].text = xml_text(row_label(row))
+        for cell, lines in zip(cells[1:], row.cells, strict=True):
+            _fill(cell, lines)
+    return saved(document)
+
+
+def _fill(cell: _Cell, lines: tuple[Line, ...]) -> None:
+    if not lines:
+        cell.text = "—"
+    for n, line in enumerate(lines):
+        paragraph = cell.paragraphs[0] if n == 0 else cell.add_paragraph()
+        if line.label:
+            paragraph.add_run(xml_text(f"{line.label}　")).bold = True
+        for part in line.runs:
+            run = paragraph.add_run(xml_text(part.text))
+            run.font.strike, run.font.underline = part.old or None, part.new or None
+
+
+def _repeat(row: object) -> None:
+    """The head again on every page."""
+    from docx.oxml import OxmlElement
+
+    row.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # type: ignore[attr-defined]
