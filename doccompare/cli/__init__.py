@@ -31,6 +31,7 @@ main = Program(
             "写成 TEI、Word、Excel 等格式",
             "Write TEI, Word, Excel and other formats",
         ),
+        "watch": ("doccompare.cli.watch", "存盘即重校，只报变化", "Collate again on every save"),
         "explain": ("doccompare.cli.explain", "说明规则与类名", "Explain a rule or a class"),
         "formats": ("doccompare.cli.formats", "这里能读哪些格式", "What can be read here"),
         "init": ("doccompare.cli.init", "写出 collation.toml", "Write the collation.toml it would assume"),

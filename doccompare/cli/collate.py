@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,6 +93,7 @@ def _collate(
     revisions: Revisions,
     apparatus_style: Style,
     quiet: bool,
+    made: Callable[[Collation, Path], None] = lambda collation, directory: None,
 ) -> int:
     from doccompare import errors
     from doccompare.cli.results import refuse_foreign, result_folder
@@ -123,6 +125,7 @@ def _collate(
         with uninterrupted():
             save_reports(rendered, directory)
     _decisions_elsewhere(paths, collation, directory)
+    made(collation, directory)
     if not quiet:
         emit(
             summary(
@@ -137,6 +140,17 @@ def _collate(
     elif collation.unmet:
         emit_error("; ".join(in_language(p.message, errors.language) for p in collation.unmet), "")
     return exit_code(collation, fail_on)
+
+
+def collated(arguments: Sequence[str]) -> tuple[Collation, Path]:
+    """The collation that ``collate --quiet`` with these arguments makes, and the folder it is written to.
+
+    Raises what ``collate`` does.
+    """
+    found: list[tuple[Collation, Path]] = []
+    with command().make_context("collate", ["--quiet", *arguments]) as context:
+        _collate(**context.params, made=lambda collation, directory: found.append((collation, directory)))
+    return found[0]
 
 
 def _decisions_elsewhere(paths: tuple[Path, ...], collation: Collation, directory: Path) -> None:

@@ -12,8 +12,8 @@ from doccompare.cli.program import Command
 from doccompare.errors import EXIT_DONE, UsageError, say
 
 if TYPE_CHECKING:
-    from doccompare.cli.desk import Desk
     from doccompare.reporting.structure import Finding
+    from doccompare.review.desk import Desk
 
 
 def command() -> click.Command:
@@ -63,6 +63,7 @@ def _decide(
 ) -> int:
     from doccompare import decisions
     from doccompare.cli import desk as editors
+    from doccompare.review.words import outcome
 
     if not why.strip():
         raise UsageError(say("理由不能为空。", "The reason must not be empty."), "--why …")
@@ -106,6 +107,7 @@ def _decide_finding(
     in_pass: str | None,
 ) -> int:
     """Acknowledge a finding about structure, or leave it open."""
+    from doccompare import decisions
     from doccompare.cli import desk as editors
     from doccompare.reporting.structure import structure_words
 
@@ -125,6 +127,7 @@ def _decide_finding(
         finding,
         open_=word in _LEFT_OPEN,
         who=editors.person(who),
+        when=decisions.timestamp(editors.now()),
         in_pass=desk.checked_pass(in_pass),
         why=why.strip(),
     )
@@ -144,21 +147,3 @@ def _saved(desk: Desk, entry_id: str) -> int:
         editors.say_lines([say(f"重出定稿与报告: {again}", f"Text and reports anew: {again}")])
     editors.warn(desk.journal)
     return EXIT_DONE
-
-
-def outcome(desk: Desk, key: str) -> list[str]:
-    """What is still missing for the decision at ``key``; nothing when it stands."""
-    from doccompare import decisions
-
-    choice = desk.choices.get(key)
-    severity = desk.attached.sites[key].severity
-    if choice is None:
-        return []
-    if choice.waits(severity, desk.two_person):
-        return [
-            say("要害处须两人裁定：尚待第二人复核。", "Two persons are asked for: a second name is missing.")
-        ]
-    if choice.changes:
-        changed = decisions.change_words(choice.changes)
-        return [say(f"须复核：{changed}。", f"Needs review: {changed.en}.")]
-    return []

@@ -9,7 +9,7 @@ import click
 
 from doccompare.cli.options import lang_option
 from doccompare.cli.program import Command
-from doccompare.errors import EXIT_DONE, say
+from doccompare.errors import EXIT_DONE, UsageError, say
 
 if TYPE_CHECKING:
     from doccompare.cli.desk import Desk
@@ -29,6 +29,24 @@ def command() -> click.Command:
             "Decide unit by unit: critical and open ones first, each key saved at once. Stop at any time.",
         ),
         params=[
+            click.Argument(["path"], metavar="[PATH]", required=False, type=click.Path(path_type=Path)),
+            click.Option(
+                ["--web"],
+                is_flag=True,
+                help=say("在浏览器中审校（只限本机）。", "In the browser, on this machine only."),
+            ),
+            click.Option(
+                ["--port"],
+                metavar="N",
+                type=click.IntRange(0, 65535),
+                default=0,
+                help=say("--web 的端口（默认任选）。", "Port for --web (default: any free one)."),
+            ),
+            click.Option(
+                ["--no-browser", "no_browser"],
+                is_flag=True,
+                help=say("--web 只印出链接。", "With --web: print the link only."),
+            ),
             click.Option(
                 ["--level"],
                 type=click.Choice(["critical", "wording", "formal"]),
@@ -58,6 +76,10 @@ def command() -> click.Command:
 
 
 def _review(
+    path: Path | None,
+    web: bool,
+    port: int,
+    no_browser: bool,
     level: str | None,
     everything: bool,
     bulk: str | None,
@@ -69,6 +91,21 @@ def _review(
     from doccompare.cli import desk as editors
     from doccompare.cli.keys import keys
 
+    if path is not None and source is not None:
+        raise UsageError(say("PATH 与 --in 只写其一。", "Give PATH or --in, not both."), "")
+    source = path if path is not None else source
+    if web:
+        if bulk is not None or level is not None or everything:
+            raise UsageError(
+                say(
+                    "--web 不与 --level、--all、--bulk 同用。",
+                    "--web goes without --level, --all and --bulk.",
+                ),
+                say("这些都在页面上。", "They are on the page."),
+            )
+        from doccompare.cli.web import review_in_browser
+
+        return review_in_browser(source, who, in_pass, port, browser=not no_browser)
     desk = editors.open_desk(source)
     name, checked = editors.person(who), desk.checked_pass(in_pass)
     editors.warn(desk.journal)
@@ -86,6 +123,7 @@ def _bulk(desk: Desk, level: str, who: str, in_pass: str, yes: bool) -> int:
     from doccompare.cli import desk as editors
     from doccompare.cli.keys import keys
     from doccompare.cli.output import emit
+    from doccompare.review.acts import bulk_entries
 
     units = decisions.bulk_units(desk.collation.units, desk.attached, level)
     if not units:
@@ -105,26 +143,7 @@ def _bulk(desk: Desk, level: str, who: str, in_pass: str, yes: bool) -> int:
             emit([say("未作裁定。", "Nothing was decided.")])
             return EXIT_DONE
     when = decisions.timestamp(editors.now())
-    entries = []
-    for unit in units:
-        site = desk.attached.sites[unit.key]
-        index = unit.decision.reading if unit.decision is not None else None
-        if index is None:
-            continue
-        reading = site.readings[index]
-        entries.append(
-            decisions.decide(
-                desk.attached,
-                unit.key,
-                decisions.Selection(decisions.ChoiceKind.READING, reading.exact, reading.text),
-                who=who,
-                when=when,
-                two_person=desk.two_person,
-                in_pass=in_pass,
-                why=say("照拟定成批裁定", "as proposed, in bulk"),
-                bulk=True,
-            )
-        )
+    entries = bulk_entries(desk, units, who, when, in_pass)
     done = desk.write(entries)
     where = editors.near(desk.places.write)
     emit([say(f"已裁定 {len(done)} 处，记入 {where}。", f"{len(done)} units decided, saved in {where}.")])

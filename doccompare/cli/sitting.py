@@ -7,18 +7,17 @@ import sys
 
 from doccompare import decisions
 from doccompare.cli import desk as editors
-from doccompare.cli.decide import outcome
 from doccompare.cli.desk import Desk
 from doccompare.cli.keys import ESCAPE, Keys
 from doccompare.cli.output import columns, emit
 from doccompare.cli.structure_sitting import StructureSitting
-from doccompare.decisions import ChoiceKind, Image, Kind, Selection, Stage
+from doccompare.decisions import Kind, Selection
 from doccompare.errors import EXIT_DONE, UsageError, say
 from doccompare.model import Severity, VariationUnit
 from doccompare.reporting.show import format_unit
-
-_WHOLE = {"b": ChoiceKind.KEEP_BASE, "e": ChoiceKind.BOTH, "x": ChoiceKind.OPEN}
-_IMAGE = {None: Image.CHECKED, Image.CHECKED: Image.TRANSCRIPT_ERROR, Image.TRANSCRIPT_ERROR: None}
+from doccompare.review.acts import NEXT_IMAGE, WHOLE, place_of
+from doccompare.review.queue import left, ordered
+from doccompare.review.words import outcome
 
 
 class Sitting:
@@ -35,7 +34,7 @@ class Sitting:
 
     def run(self, level: Severity | None, everything: bool) -> int:
         """Go through the units; the exit code."""
-        self.queue = self._ordered(level, everything)
+        self.queue = ordered(self.desk, self.who, self.in_pass, level, everything)
         found = self.desk.findings if everything else self.structure.waiting()
         found = [f for f in found if level in (None, f.severity)]
         heavy = [f for f in found if f.severity is Severity.CRITICAL]
@@ -60,31 +59,6 @@ class Sitting:
     def unit(self) -> VariationUnit:
         """The unit on the table."""
         return self.queue[self.at]
-
-    def _ordered(self, level: Severity | None, everything: bool) -> list[VariationUnit]:
-        """Critical and open units first, within them what needs review first; else in reading order."""
-        order, stages = list(Severity), list(Stage)
-        found = []
-        for n, unit in enumerate(self.desk.collation.units):
-            stage = self.desk.stage(unit)
-            if unit.decision is None or (level is not None and unit.severity is not level):
-                continue
-            if not everything and self._finished(unit.key, stage):
-                continue
-            critical = unit.severity is Severity.CRITICAL
-            open_ = stage in (Stage.NEEDS_REVIEW, Stage.UNDECIDED)
-            urgency = stages.index(stage) if critical or open_ else 0
-            found.append(((not critical, not open_, urgency, order.index(unit.severity), n), unit))
-        return [unit for _, unit in sorted(found, key=lambda pair: pair[0])]
-
-    def _finished(self, key: str, stage: Stage) -> bool:
-        """Nothing is left for this editor: decided (in this pass, if one is named), or seconded by them."""
-        held = self.desk.attached.held.get(key)
-        if held is None or stage is Stage.NEEDS_REVIEW:
-            return False
-        if self.in_pass and not any(e.in_pass == self.in_pass for e in held.thread.standing):
-            return False
-        return stage is not Stage.SECOND or decisions.is_among(self.who, held.names)
 
     # --- what is shown
 
@@ -142,8 +116,8 @@ class Sitting:
                 return self._decide(decisions.selected(self._site(), f"#{word.lstrip('#')}"), rest)
             if word == "#":
                 return self._numbered(rest)
-            if word in _WHOLE:
-                return self._decide(decisions.chosen(self._site(), _WHOLE[word]), rest)
+            if word in WHOLE:
+                return self._decide(decisions.chosen(self._site(), WHOLE[word]), rest)
             if word == "m":
                 return self._emend(rest)
             if word == "n":
@@ -243,7 +217,7 @@ class Sitting:
     def _image(self) -> bool:
         """The next state of the page image: checked, the transcript errs, not looked at."""
         self.desk.refresh()
-        image = _IMAGE[self.desk.attached.image(self.unit.key)]
+        image = NEXT_IMAGE[self.desk.attached.image(self.unit.key)]
         entry = decisions.note(
             self.desk.attached,
             self.unit.key,
@@ -263,10 +237,7 @@ class Sitting:
         if last is None:
             self._answer(say("没有可撤销的了。", "There is nothing to undo."))
             return False
-        key = next(
-            (k for k, h in self.desk.attached.held.items() if last.id in {e.id for e in h.thread.history}),
-            last.key,
-        )
+        key = place_of(self.desk, last)
         self.desk.write(
             (
                 decisions.undo(
@@ -296,19 +267,14 @@ class Sitting:
         return (self.keys.line() or "").strip()
 
     def _end(self) -> int:
-        left = sum(
-            not self._finished(u.key, self.desk.stage(u))
-            for u in self.desk.collation.units
-            if u.decision is not None
-        )
-        left += len(self.structure.waiting())
+        count = left(self.desk, self.who, self.in_pass) + len(self.structure.waiting())
         done = self.done + self.structure.done
         where = editors.near(self.desk.places.write)
         lines = [
             "",
             say(
-                f"本次裁定 {done} 处，尚余 {left} 处。记录 {where}",
-                f"Decided {done} this time, {left} left. Journal {where}",
+                f"本次裁定 {done} 处，尚余 {count} 处。记录 {where}",
+                f"Decided {done} this time, {count} left. Journal {where}",
             ),
         ]
         if done and (again := editors.collate_again(self.desk)):

@@ -62,7 +62,12 @@ class StructureSitting:
         word = word.casefold()
         if word in ("a", "x"):
             entry = self.desk.finding_entry(
-                finding, open_=word == "x", who=self.who, in_pass=self.in_pass, why=why.strip()
+                finding,
+                open_=word == "x",
+                who=self.who,
+                when=decisions.timestamp(editors.now()),
+                in_pass=self.in_pass,
+                why=why.strip(),
             )
             (done,) = self.desk.write((entry,))
             self._answer(f"{finding.id}  {editors.words(editors.entry_words(done))}  ({done.id})")

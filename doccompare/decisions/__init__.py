@@ -5,6 +5,7 @@
 
 from doccompare.decisions.apply import (
     Choice,
+    applied,
     apply_decisions,
     change_words,
     choice_words,
@@ -76,6 +77,7 @@ __all__ = [
     "Thread",
     "append",
     "append_all",
+    "applied",
     "apply_decisions",
     "attach",
     "attach_findings",

@@ -178,11 +178,12 @@ def apply_decisions(collation: Collation, journal: Journal, two_person: Sequence
     """
     attached = attach(journal, sites_of(collation))
     choices = editor_choices(attached)
-    units = tuple(_applied(collation, unit, choices.get(unit.key)) for unit in collation.units)
+    units = tuple(applied(collation, unit, choices.get(unit.key)) for unit in collation.units)
     return replace(collation, units=settle(units, choices, two_person, attached.images))
 
 
-def _applied(collation: Collation, unit: VariationUnit, choice: Choice | None) -> VariationUnit:
+def applied(collation: Collation, unit: VariationUnit, choice: Choice | None) -> VariationUnit:
+    """One unit as the editor decided it, the decided reading first; its status is not settled yet."""
     proposed = unit.decision
     if proposed is None:
         return unit
