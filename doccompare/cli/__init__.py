@@ -24,6 +24,12 @@ main = Program(
         "log": ("doccompare.cli.log", "列出裁定的全部记录", "List every decision"),
         "undo": ("doccompare.cli.undo", "撤销一条裁定", "Take a decision back"),
         "explain": ("doccompare.cli.explain", "说明规则与类名", "Explain a rule or a class"),
+        "find": (
+            "doccompare.cli.find",
+            "在报库中找转载与引用",
+            "Find reprints and quotations in an archive",
+        ),
+        "pack": ("doccompare.cli.pack", "把文本写成 Parquet 报库", "Make texts into a Parquet archive"),
         "init": ("doccompare.cli.init", "写出 collation.toml", "Write the collation.toml it would assume"),
     },
 )

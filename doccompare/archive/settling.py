@@ -1,0 +1,159 @@
+"""From the results of all shards to the tables: articles joined over pages, rows sorted, one digest."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from doccompare.archive.arrow import write_table
+from doccompare.archive.committed import MANIFEST, SCHEMA, TABLES, write_whole
+from doccompare.archive.index import Index
+from doccompare.archive.shard import Result, Row, kind_of, page_label
+
+_TEXT = ("page_id", "work", "kind", "address_from", "address_to")
+_OFFSETS = ("page_start", "page_end", "work_start", "work_end")
+_MORE = ("publication", "date", "continued_from", "continued_on")
+# How far the second part of an article may overlap the first, in words of the work.
+_OVERLAP = 40
+
+
+def settle(path: Path, results: Iterable[Result], index: Index, facts: dict[str, Any]) -> dict[str, Any]:
+    """Write the tables and the manifest into a result folder; returns the manifest.
+
+    ``facts``: what the manifest says of the inputs.
+    """
+    pages = 0
+    rows: list[Row] = []
+    rejects: list[tuple[str, str]] = []
+    phrases = [0] * len(index.phrases)
+    for result in results:
+        rows += result.rows
+        rejects += result.rejects
+        phrases = [a + b for a, b in zip(phrases, result.phrases or [0] * len(phrases), strict=True)]
+        pages += result.pages
+    sizes = {
+        r.work: int(n) for r, n in zip(index.references, index.borders[1:] - index.borders[:-1], strict=True)
+    }
+    join_pages(rows, sizes)
+    rows.sort(key=lambda r: (r["page_id"], r["work"], r["page_start"], r["work_start"]))
+    tables = {
+        "passages": _passages(rows),
+        "stock": _stock(index, phrases),
+        "rejects": _strings(
+            {"page_id": [p for p, _ in sorted(rejects)], "reason": [r for _, r in sorted(rejects)]}
+        ),
+    }
+    manifest: dict[str, Any] = {"schema": SCHEMA, **facts, "pages": pages, "tables": {}}
+    digest = hashlib.sha256()
+    for name in TABLES:
+        content = _parquet(tables[name])
+        (path / name).mkdir(exist_ok=True)
+        write_whole(path / name / "part-0.parquet", content)
+        sha = hashlib.sha256(content).hexdigest()
+        manifest["tables"][name] = {"rows": tables[name].num_rows, "sha256": sha}
+        digest.update(sha.encode())
+    kinds = [kind for kind, _ in sorted({(r["kind"], (r["page_id"], r["work"])) for r in rows})]
+    manifest["found"] = {kind: kinds.count(kind) for kind in ("reprint", "partial", "quotation")}
+    manifest["digest"] = digest.hexdigest()
+    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+    write_whole(path / MANIFEST, text.encode("utf-8", "backslashreplace"))
+    return manifest
+
+
+def join_pages(rows: Sequence[Row], sizes: dict[str, int]) -> None:
+    """Join passages that go on on another page of the same issue, and judge their kind together.
+
+    The first ends at a line 下转第三版, or the second begins after 上接第一版, and neither names another
+    page. An issue is publication, date and the column ``issue``; without a page number nothing is joined.
+    """
+    for row in rows:
+        row["continued_from"] = row["continued_on"] = ""
+    issues: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        if row["page"] and (row["issue"] or row["date"]):
+            issues[(row["publication"], row["issue"] or row["date"], row["work"])].append(row)
+    on_page: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        on_page[(row["page_id"], row["work"])].append(row)
+    for own in issues.values():
+        for first in sorted(own, key=_order):
+            second = next((r for r in sorted(own, key=_order) if _goes_on(first, r)), None)
+            if second is not None:
+                first["continued_on"], second["continued_from"] = second["page_id"], first["page_id"]
+        for parts in _joined(own):
+            together = [row for page in parts for row in on_page[(page, own[0]["work"])]]
+            spans = [(r["words"][0], r["words"][1]) for r in together]
+            kind = kind_of(spans, max(r["words"][2] for r in together), sizes[own[0]["work"]])
+            for row in together:
+                row["kind"] = kind
+
+
+def _order(row: Row) -> tuple[str, int]:
+    return row["page_id"], row["page_start"]
+
+
+def _goes_on(first: Row, second: Row) -> bool:
+    if first["page_id"] == second["page_id"] or not (first["to"] or second["from"]):
+        return False
+    away = first["to"] in ("", page_label(second["page"])) and second["from"] in (
+        "",
+        page_label(first["page"]),
+    )
+    return away and not second["continued_from"] and second["words"][0] >= first["words"][1] - _OVERLAP
+
+
+def _joined(rows: Sequence[Row]) -> list[list[str]]:
+    """The pages of each article that stands on more than one."""
+    after = {row["page_id"]: row["continued_on"] for row in rows if row["continued_on"]}
+    heads = sorted(set(after) - set(after.values()))
+    out = []
+    for head in heads:
+        chain = [head]
+        while chain[-1] in after and after[chain[-1]] not in chain:
+            chain.append(after[chain[-1]])
+        out.append(chain)
+    return out
+
+
+def _strings(columns: dict[str, list[str]]) -> Any:
+    import pyarrow as pa
+
+    return pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
+
+
+def _passages(rows: Sequence[Row]) -> Any:
+    import pyarrow as pa
+
+    columns = {name: pa.array([r[name] for r in rows], pa.string()) for name in _TEXT}
+    columns |= {name: pa.array([r[name] for r in rows], pa.int64()) for name in _OFFSETS}
+    columns["similarity"] = pa.array([r["similarity"] for r in rows], pa.float64())
+    columns |= {name: pa.array([r[name] for r in rows], pa.string()) for name in _MORE}
+    return pa.table(columns)
+
+
+def _stock(index: Index, counts: Sequence[int]) -> Any:
+    """The phrases with their pages, the commonest first."""
+    import pyarrow as pa
+
+    found: dict[str, int] = {}
+    for number, pages in enumerate(counts):
+        _, phrase = index.phrase(number)
+        found[phrase] = max(found.get(phrase, 0), pages)
+    listed = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    return pa.table(
+        {
+            "phrase": pa.array([p for p, _ in listed], pa.string()),
+            "pages": pa.array([n for _, n in listed], pa.int64()),
+        }
+    )
+
+
+def _parquet(table: Any) -> bytes:
+    sink = io.BytesIO()
+    write_table(table, sink, 100_000)
+    return sink.getvalue()
