@@ -50,26 +50,27 @@ class Local:
         running: dict[Future[Any], Shard] = {}
         while True:
             while len(running) < self._workers and (shard := next(waiting, None)) is not None:
-                running[self._submit(function, shard, folder)] = shard
+                running[self._submit(function, shard, folder, self._workers)] = shard
             if not running:
                 return
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 yield running.pop(future), _answer(future)
 
-    def _submit(self, function: Function, shard: Shard, folder: Path) -> Future[Any]:
-        """Hand out one shard, to new workers when one of the old ones has died."""
+    def _submit(self, function: Function, shard: Shard, folder: Path, workers: int) -> Future[Any]:
+        """Hand out one shard, to new workers when there are none or one of them has died."""
         if self._pool is not None:
             try:
                 return self._pool.submit(function, shard, folder)
             except BrokenProcessPool:
                 self.close()
-        self._pool = _pool(self._workers)
+        # A fresh interpreter for each worker: a fork of a process with threads may hang.
+        context = multiprocessing.get_context("spawn")
+        self._pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
         return self._pool.submit(function, shard, folder)
 
     def alone(self, function: Function, shard: Shard, folder: Path) -> Any:
-        """As in :class:`Executor`: in a process of its own."""
-        with _pool(1) as pool:
-            answer = _answer(pool.submit(function, shard, folder))
+        """As in :class:`Executor`."""
+        answer = _answer(self._submit(function, shard, folder, 1))
         if isinstance(answer, Lost):
             raise answer
         return answer
@@ -88,12 +89,6 @@ def _answer(future: Future[Any]) -> Any:
         return Lost("killed-worker")
     except Exception as fault:
         return Lost(f"error: {type(fault).__name__}: {fault}")
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    # A fresh interpreter for each worker: a fork of a process with threads may hang.
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
 
 
 def _begin() -> None:
