@@ -9,12 +9,15 @@ pages in ten are wrapped at the width of a column. Every page hangs only on the 
 from __future__ import annotations
 
 import json
-from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import islice
 from pathlib import Path
 from random import Random
+
+import numpy as np
+from numpy.typing import NDArray
 
 _STOCK = (
     "坚持问题导向和目标导向相统一", "在省委的坚强领导下认真贯彻落实",
@@ -39,7 +42,7 @@ class Plant:
 
 
 @cache
-def _dictionary() -> tuple[list[str], list[float]]:
+def _dictionary() -> tuple[list[str], NDArray[np.float64]]:
     """Han words of one to four characters with cumulative weights."""
     import jieba
 
@@ -51,16 +54,26 @@ def _dictionary() -> tuple[list[str], list[float]]:
                 total += int(frequency) ** 0.8
                 words.append(word)
                 sums.append(total)
-    return words, sums
+    return words, np.array(sums)
+
+
+def _sentences(rng: Random, size: int) -> list[str]:
+    """Sentences of about so many characters in all."""
+    words, sums = _dictionary()
+    draws = np.random.default_rng(rng.getrandbits(64)).random(size // 2 + 60) * sums[-1]
+    chosen = iter([words[at] for at in np.searchsorted(sums, draws).tolist()])
+    found: list[str] = []
+    while size > 0:
+        clauses = ["".join(islice(chosen, rng.randint(4, 9))) for _ in range(rng.randint(2, 4))]
+        if not clauses[-1]:
+            break
+        found.append("，".join(clauses) + "。")
+        size -= len(found[-1])
+    return found
 
 
 def _sentence(rng: Random) -> str:
-    words, sums = _dictionary()
-    out = []
-    for clause in range(rng.randint(2, 4)):
-        out += [words[bisect(sums, rng.random() * sums[-1])] for _ in range(rng.randint(4, 9))]
-        out.append("，" if clause < 3 else "")
-    return "".join(out).rstrip("，") + "。"
+    return _sentences(rng, 1)[0]
 
 
 @dataclass(frozen=True)
@@ -105,10 +118,9 @@ class Made:
         rng = Random(f"{self.seed} page {number}")
         page_id = f"p{number:08d}"
         size = min(9000, int(rng.lognormvariate(7.85, 0.45)))
-        parts: list[str] = []
-        while sum(map(len, parts)) < size:
-            shared = rng.random() < _SHARED_SENTENCES
-            parts.append(rng.choice(self._articles) if shared else _sentence(rng))
+        parts = _sentences(rng, round(size * (1 - _SHARED_SENTENCES)))
+        for _ in range(round(len(parts) * _SHARED_SENTENCES / (1 - _SHARED_SENTENCES))):
+            parts.insert(rng.randrange(len(parts)), rng.choice(self._articles))
         if rng.random() < _STOCK_PAGES:
             parts.insert(rng.randrange(len(parts)), rng.choice(_STOCK) + "，")
         numbers = range(-(-number * self.plants // self.pages), -(-(number + 1) * self.plants // self.pages))
@@ -169,7 +181,7 @@ def _noisy(text: str, noise: float, rng: Random) -> Iterator[str]:
         if rng.random() >= noise:
             yield char
             continue
-        other = words[bisect(sums, rng.random() * sums[-1])][0]
+        other = words[int(np.searchsorted(sums, rng.random() * sums[-1]))][0]
         kind = rng.randrange(3)
         if kind != 1:
             yield other

@@ -22,8 +22,8 @@ from doccompare.archive.job import find  # isort: skip
 
 distributed = pytest.importorskip("distributed", reason="a cluster needs the extra 'cluster' (distributed)")
 
-# Without servers of HTML and with the folders of this repository in sight of the workers.
-_ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__DASHBOARD__LINK": ""}
+# The workers import the functions of these tests; a task whose worker dies is not tried elsewhere first.
+_ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"}
 
 
 def _free_port() -> int:
@@ -96,9 +96,12 @@ def test_workers_in_processes_of_a_local_cluster(tmp_path: Path) -> None:
     """Dask's own LocalCluster of processes, one worker or two, writes what a loop writes."""
     archive = write_jsonl(tmp_path / "a.jsonl", [{"page_id": str(n), "text": NOTICE} for n in range(6)])
     calm = searched(archive, notice(tmp_path), tmp_path / "calm", size=2)
-    with distributed.LocalCluster(
-        n_workers=1, threads_per_worker=1, dashboard_address=None, local_directory=str(tmp_path / "own")
-    ) as local, executor_named(local.scheduler_address.replace("tcp", "dask")) as executor:
+    with (
+        distributed.LocalCluster(
+            n_workers=1, threads_per_worker=1, dashboard_address=None, local_directory=str(tmp_path / "own")
+        ) as local,
+        executor_named(local.scheduler_address.replace("tcp", "dask")) as executor,
+    ):
         found = find(archive, notice(tmp_path), tmp_path / "out", executor, size=2)
     assert found.manifest == calm.manifest
 
