@@ -27,7 +27,7 @@ from doccompare.matching import clusters_of, scan
 WHOLE, PART = 0.5, 150
 # Nearer than this many words two runs belong together; so many words of one work are no stock phrase.
 _NEAR, STOCK_LONGEST = 60, 120
-_TURN = 30  # characters between a passage and the line that says where it goes on
+_TURN = 60  # characters beside a passage in which a line may say where it goes on
 _LABEL = re.compile(r"[0-9０-９一二三四五六七八九十〇○A-Za-z]+(?=\s*版)")
 
 Row = dict[str, Any]
@@ -137,7 +137,7 @@ def _rows(batch: Batch, page: int, work: int, found: Sequence[Found], index: Ind
     spans = [(f.stretch.b0, f.stretch.b1) for f in found]
     longest = max(f.stretch.equal for f in found)
     kind = kind_of(spans, longest, words)
-    turns = _turns(batch.text(page))
+    text = batch.text(page)
     for f in found:
         first, last = reference.addresses(f.work_start, f.work_end)
         yield {
@@ -154,23 +154,18 @@ def _rows(batch: Batch, page: int, work: int, found: Sequence[Found], index: Ind
             **{name: values[page] for name, values in batch.known.items()},
             # for joining what goes on on another page
             "words": [f.stretch.b0, f.stretch.b1, f.stretch.equal],
-            "to": next((t for at, _, away, t in turns if away and 0 <= at - f.page_end <= _TURN), ""),
-            "from": next(
-                (t for _, end, away, t in turns if not away and 0 <= f.page_start - end <= _TURN), ""
-            ),
+            "to": _turn(text[f.page_end : f.page_end + _TURN], away=True),
+            "from": _turn(text[max(0, f.page_start - _TURN) : f.page_start], away=False),
         }
 
 
-def _turns(text: str) -> list[tuple[int, int, bool, str]]:
-    """The jump lines of a page: start, end, whether they lead away, and the page they name."""
-    out = []
-    for line in JUMP_LINE.finditer(text):
+def _turn(beside: str, *, away: bool) -> str:
+    """The page that a jump line beside a passage names, empty when there is none."""
+    for line in JUMP_LINE.finditer(beside):
         named = _LABEL.search(line.group())
-        if named:
-            out.append(
-                (line.start(), line.end(), bool(JUMP_AWAY.search(line.group())), page_label(named.group()))
-            )
-    return out
+        if named and bool(JUMP_AWAY.search(line.group())) is away:
+            return page_label(named.group())
+    return ""
 
 
 def page_label(said: str) -> str:

@@ -12,7 +12,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from doccompare.matching.seeds import MULTIPLIER
+from doccompare.matching.seeds import BITS, MULTIPLIER
 
 if TYPE_CHECKING:
     from doccompare.matching.probe import Probe
@@ -23,6 +23,7 @@ _RING = np.uint64(_LONGEST - 1)
 _TAIL, _TWO, _THREE, _FOUR = (np.uint64(n) for n in (0x3F, 0x1F, 0x0F, 0x07))
 _ASCII, _LEAD3, _LEAD4, _ASTRAL = (np.uint64(n) for n in (0x80, 0xE0, 0xF0, 1 << 16))
 _2, _3, _4 = (np.uint64(n) for n in (2, 3, 4))
+_B1, _B2, _B3 = (np.uint64(n) for n in BITS)
 _M = np.uint64(MULTIPLIER)
 
 
@@ -32,7 +33,8 @@ def scan_compiled(
     """Pages, places and grams of the hits, as :func:`doccompare.matching.probe.scan` gives them."""
     if not 0 < probe.k <= _LONGEST:
         raise ValueError(f"a gram has 1 to {_LONGEST} characters")
-    capacity = max(4096, 2 * len(offsets))
+    # Room for more hits than pages ordinarily have; memory that is not written costs nothing.
+    capacity = 4096 + int(offsets[-1] - offsets[0]) // 16
     power = np.uint64(pow(int(MULTIPLIER), probe.k, 1 << 64))
     while True:
         out = np.empty((3, capacity), dtype=np.uint32)
@@ -93,8 +95,12 @@ def _scan(
             if seen < k:
                 continue
             value = (rolled ^ (rolled >> _29)) * _M
-            bit = value >> bitmap_shift
-            if (bitmap[bit >> _6] >> (bit & _63)) & _1 == _0:
+            mask = (
+                (_1 << ((value >> _B1) & _63))
+                | (_1 << ((value >> _B2) & _63))
+                | (_1 << ((value >> _B3) & _63))
+            )
+            if bitmap[value >> bitmap_shift] & mask != mask:
                 continue
             bucket = value >> starts_shift
             gram, last = np.uint64(starts[bucket]), np.uint64(starts[bucket + _1])

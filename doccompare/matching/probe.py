@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from doccompare.matching.seeds import gram_hashes
+from doccompare.matching.seeds import BITS, gram_hashes
 from doccompare.text import Codes, Offsets, codes_of
 
 # Bits of the bitmap for each gram (as a power of two), and its least size: 128 KB stay near the core.
-_SPARSE, _LEAST_BITS = 5, 20
+_SPARSE, _LEAST_BITS = 3, 20
 # Bytes that numpy takes at a time, so that its arrays stay in the cache.
 _CHUNK = 1 << 20
 _ASTRAL = 1 << 16
@@ -29,8 +29,8 @@ _ASTRAL = 1 << 16
 class Probe:
     """The k-grams to look for. ``hashes`` are sorted; a hit names its gram by the index there.
 
-    ``table``: see :func:`doccompare.text.word_table`. ``bitmap`` has one bit for each value of the
-    upper bits of a hash, ``starts`` the index of the first hash of each value of a few less.
+    ``table``: see :func:`doccompare.text.word_table`. ``bitmap`` has a word for each value of
+    the upper bits of a hash, ``starts`` the index of the first hash of each value of other upper bits.
     """
 
     k: int
@@ -41,8 +41,8 @@ class Probe:
 
     @property
     def bitmap_shift(self) -> int:
-        """By how much a hash is shifted to give its bit."""
-        return 64 - (len(self.bitmap) * 64 - 1).bit_length()
+        """By how much a hash is shifted to give its word of the bitmap."""
+        return 64 - (len(self.bitmap) - 1).bit_length()
 
     @property
     def starts_shift(self) -> int:
@@ -83,14 +83,21 @@ def probe_of(hashes: NDArray[np.uint64], k: int, table: NDArray[np.uint32]) -> P
     unique = np.unique(hashes)
     bits = max(_LEAST_BITS, len(unique).bit_length() + _SPARSE)
     bitmap = np.zeros(1 << (bits - 6), dtype=np.uint64)
-    at = unique >> np.uint64(64 - bits)
-    np.bitwise_or.at(bitmap, at >> np.uint64(6), np.uint64(1) << (at & np.uint64(63)))
+    np.bitwise_or.at(bitmap, unique >> np.uint64(70 - bits), _mask(unique))
     size = max(8, len(unique).bit_length())
     edges = np.arange((1 << size) + 1, dtype=np.float64) * 2.0 ** (64 - size)
     starts = np.empty(len(edges), dtype=np.uint32)
     starts[:-1] = np.searchsorted(unique, edges[:-1].astype(np.uint64))
     starts[-1] = len(unique)
     return Probe(k, table, unique, bitmap, starts)
+
+
+def _mask(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The bits that each hash sets in its word of the bitmap."""
+    mask = np.zeros(len(hashes), dtype=np.uint64)
+    for shift in BITS:
+        mask |= np.uint64(1) << ((hashes >> np.uint64(shift)) & np.uint64(63))
+    return mask
 
 
 def words_of(text: str, table: NDArray[np.uint32]) -> tuple[Codes, Offsets]:
@@ -157,9 +164,8 @@ def _scan(
     # words before each page
     words = np.concatenate(([0], np.cumsum(kept)))[borders]
     hashes = gram_hashes(codes[kept], probe.k)
-    bits = hashes >> np.uint64(probe.bitmap_shift)
-    held = (probe.bitmap[bits >> np.uint64(6)] >> (bits & np.uint64(63))) & np.uint64(1)
-    at = np.flatnonzero(held)
+    mask = _mask(hashes)
+    at = np.flatnonzero(probe.bitmap[hashes >> np.uint64(probe.bitmap_shift)] & mask == mask)
     grams = np.searchsorted(probe.hashes, hashes[at])
     same = (
         probe.hashes[np.minimum(grams, len(probe.hashes) - 1)] == hashes[at] if len(probe.hashes) else at < 0

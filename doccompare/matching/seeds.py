@@ -15,6 +15,9 @@ _FEW_SEEDS = 200_000
 
 # An odd multiplier with well mixed bits (Knuth's golden-ratio constant for 64-bit words).
 MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+# Where the three bits of a hash are read that a bitmap of hashes sets in one word (see matching.probe):
+# one look at memory, few false alarms.
+BITS = (20, 26, 32)
 
 
 @dataclass(frozen=True, slots=True)

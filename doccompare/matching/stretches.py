@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -47,17 +48,20 @@ def stretches(runs: Sequence[Run], a: Codes, b: Codes, shortest: int) -> list[St
         chained = chain(left)
         for group in _groups(chained):
             found += _aligned(group, a, b, shortest)
-        used = [(run.a, run.a + run.length, run.diagonal) for run in chained]
-        rest = [run for run in left if not any(s < run.a + run.length and run.a < e for s, e, _ in used)]
-        if len(rest) == len(left):
-            break
-        left = rest
+        ends = [run.a + run.length for run in chained]
+        left = [run for run in left if _apart(run, chained, ends)]
     kept: list[Stretch] = []
     for stretch in sorted(found, key=lambda s: (-s.equal, s.changed, s.a0, s.b0)):
         shared = sum(max(0, min(stretch.a1, k.a1) - max(stretch.a0, k.a0)) for k in kept)
         if 2 * shared < stretch.a1 - stretch.a0:
             kept.append(stretch)
     return sorted(kept, key=lambda s: (s.a0, s.b0))
+
+
+def _apart(run: Run, chained: Sequence[Run], ends: Sequence[int]) -> bool:
+    """Whether a run shares no word of ``a`` with the runs of a chain, which end at ``ends``."""
+    at = bisect_right(ends, run.a)
+    return at == len(ends) or chained[at].a >= run.a + run.length
 
 
 def _groups(runs: Sequence[Run]) -> list[list[Run]]:
