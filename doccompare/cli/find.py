@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from doccompare.cli.options import lang_option
-from doccompare.cli.output import emit
-from doccompare.cli.program import Command
-from doccompare.errors import EXIT_DONE, UsageError, say
+from doccompare.cli.output import emit, emit_error
+from doccompare.cli.program import Command, version
+from doccompare.errors import EXIT_DONE, DoccompareError, UsageError, say
 
 if TYPE_CHECKING:
     from doccompare.archive.committed import Progress
+    from doccompare.archive.job import Search
 
 _PHASES = {"stock": "学习套语", "search": "检索", "writing": "汇总", "done": "完成"}
 _ERASE = "\r\x1b[K"
@@ -105,7 +106,47 @@ def _find(
     finally:
         watch.end()
     emit(_summary(search.manifest, out, search.skipped))
+    if collate:
+        _collate(search)
     return EXIT_DONE
+
+
+def _collate(search: Search) -> None:
+    """Collate the reprints of every work that has two; one that gives no collation is named."""
+    from doccompare import pipeline
+    from doccompare.archive.collating import gather
+    from doccompare.cli.progress import Progress as Stages
+    from doccompare.cli.progress import uninterrupted
+    from doccompare.establishing.rate import error_rates, scheme_named
+    from doccompare.reporting import render_reports, save_reports
+
+    gathered = gather(search)
+    if not gathered:
+        emit([say("没有一篇有两种以上转载。", "No work has two reprints: nothing to collate.")])
+    for reprints in gathered:
+        try:
+            with Stages() as progress:
+                collation = pipeline.collate([reprints.folder], progress=progress)
+        except DoccompareError as error:
+            emit_error(f"{reprints.work}: {error.message}", "", label=False)
+            continue
+        rendered = render_reports(
+            collation, version(), rates=error_rates(collation, scheme_named("newspaper"))
+        )
+        with uninterrupted():
+            save_reports(rendered, reprints.folder / "report")
+        more = say(f"，另有 {reprints.left_out} 种未取", f", {reprints.left_out} more left out")
+        emit(
+            [
+                say(
+                    f"{reprints.work}：{reprints.witnesses} 种转载{more if reprints.left_out else ''}，"
+                    f"异文 {len(collation.units)} 处",
+                    f"{reprints.work}: {reprints.witnesses} reprints{more if reprints.left_out else ''}, "
+                    f"{len(collation.units)} units",
+                ),
+                f"  {reprints.folder / 'report' / 'report.html'}",
+            ]
+        )
 
 
 def _summary(manifest: dict[str, Any], out: Path, skipped: int) -> list[str]:
