@@ -33,6 +33,8 @@ def gather(search: Search) -> list[Reprints]:
 
     Whole reprints go before parts, then by page_id; pages that continue one another are one witness.
     """
+    if "clusters" in search.manifest["tables"]:
+        return _clusters(search)
     rows: list[Row] = read_table(search.folder / "passages" / "part-0.parquet").to_pylist()
     titles = {r.work: r.title for r in Index.load(Folder(search.folder).index).references}
     chosen: dict[str, list[list[Row]]] = {}
@@ -42,7 +44,9 @@ def gather(search: Search) -> list[Reprints]:
         if len(witnesses) > 1:
             chosen[work], left[work] = witnesses[:MOST], max(0, len(witnesses) - MOST)
     wanted = {row["page_id"] for own in chosen.values() for parts in own for row in parts}
-    texts = _texts(search, wanted)
+    folder = Folder(search.folder)
+    held = {s.key: {row["page_id"] for row in folder.result(s).rows} & wanted for s in search.archive.shards}
+    texts = _texts(search, held)
     return [_write(search.folder, work, titles[work], own, texts, left[work]) for work, own in chosen.items()]
 
 
@@ -65,15 +69,28 @@ def _witnesses(rows: list[Row]) -> list[list[Row]]:
     return sorted(out, key=lambda parts: (parts[0]["kind"] != "reprint", parts[0]["page_id"]))
 
 
-def _texts(search: Search, wanted: set[str]) -> dict[str, str]:
-    """The texts of these pages, read from the shards in which something was found."""
-    folder = Folder(search.folder)
+def _clusters(search: Search) -> list[Reprints]:
+    """The clusters of an all-pairs search as corpora; the title is found by the collation."""
+    rows: list[Row] = read_table(search.folder / "clusters" / "part-0.parquet").to_pylist()
+    groups: dict[int, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row["cluster"], []).append({**row, "publication": "", "date": ""})
+    chosen = {f"cluster-{n:05d}": group[:MOST] for n, group in groups.items()}
+    wanted = {row["page_id"] for group in chosen.values() for row in group}
+    texts = _texts(search, {shard.key: wanted for shard in search.archive.shards})
+    return [
+        _write(search.folder, name, "", [[row] for row in group], texts, len(groups[n]) - len(group))
+        for n, (name, group) in zip(groups, chosen.items(), strict=True)
+    ]
+
+
+def _texts(search: Search, held: dict[str, set[str]]) -> dict[str, str]:
+    """The texts of the pages that are held by each shard, named by its key."""
     found: dict[str, str] = {}
     for shard in search.archive.shards:
-        here = {row["page_id"] for row in folder.result(shard).rows} & wanted
-        if here:
+        if held[shard.key]:
             for batch in batches(shard):
-                found |= {name: batch.text(n) for n, name in enumerate(batch.ids) if name in here}
+                found |= {n: batch.text(i) for i, n in enumerate(batch.ids) if n in held[shard.key]}
     return found
 
 
@@ -92,7 +109,8 @@ def _write(
             files.append(file)
         first = parts[0]
         said = first["publication"] or first["page_id"]
-        entries.append(Entry(siglum, tuple(files), Role.REPRINT, said, first["date"]))
+        role = Role.REPRINT if "kind" in first else None  # of a cluster the collation finds who only quotes
+        entries.append(Entry(siglum, tuple(files), role, said, first["date"]))
     corpus = Corpus(folder, Expectation(title=title, slug=work), tuple(entries))
     write_whole(folder / MANIFEST, manifest_text(corpus).encode("utf-8"))
     return Reprints(work, folder, len(witnesses), left)

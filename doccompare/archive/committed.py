@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
 import os
 import secrets
@@ -17,13 +19,20 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from doccompare.archive.arrow import write_table
 from doccompare.archive.shard import Result
 from doccompare.archive.sources import Shard
 from doccompare.errors import OutputError, ReadError, UsageError, say
 
 WORK, JOB, PROGRESS, MANIFEST = "work", "job.json", "progress.json", "manifest.json"
 TABLES = ("passages", "stock", "rejects")
-SCHEMA = "doccompare/archive/1"
+# Columns that are no text.
+_TYPES = {
+    **dict.fromkeys(
+        ("page_start", "page_end", "work_start", "work_end", "pages", "shared", "cluster"), "int64"
+    ),
+    "similarity": "float64",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +42,7 @@ class Progress:
     ``started``: when the phase began; ``at``: when it was last heard of.
     """
 
-    phase: str  # stock | search | writing | done
+    phase: str  # stock | search | pairs | writing | done
     done: int
     total: int
     done_here: int
@@ -50,8 +59,8 @@ class Progress:
 class Folder:
     """The result folder of one job."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, tables: tuple[str, ...] = TABLES) -> None:
+        self.path, self.tables = path, tables
         self.work = path / WORK
         self.shards = self.work / "shards"
         self.index = self.work / "index"
@@ -72,7 +81,7 @@ class Folder:
                     say("请换一个文件夹，或先删去它。", "Name another folder, or delete it first."),
                 )
             return True
-        taken = [name for name in (*TABLES, MANIFEST, WORK) if (self.path / name).exists()]
+        taken = [name for name in (*self.tables, MANIFEST, WORK) if (self.path / name).exists()]
         if taken and not (self.work / "begun").is_file():
             raise UsageError(
                 say(
@@ -172,6 +181,29 @@ def write_whole(path: Path, content: bytes, *, sync: bool = True) -> None:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def publish(
+    path: Path, schema: str, facts: dict[str, Any], tables: dict[str, dict[str, list[Any]]]
+) -> dict[str, Any]:
+    """Write the tables and, last, the manifest with their digest; returns the manifest."""
+    import pyarrow as pa
+
+    manifest: dict[str, Any] = {"schema": schema, **facts, "tables": {}}
+    digest = hashlib.sha256()
+    for name, columns in tables.items():
+        typed = {column: pa.array(values, _TYPES.get(column, "string")) for column, values in columns.items()}
+        sink = io.BytesIO()
+        write_table(pa.table(typed), sink, 100_000)
+        (path / name).mkdir(exist_ok=True)
+        write_whole(path / name / "part-0.parquet", sink.getvalue())
+        sha = hashlib.sha256(sink.getvalue()).hexdigest()
+        manifest["tables"][name] = {"rows": len(next(iter(columns.values()))), "sha256": sha}
+        digest.update(sha.encode())
+    manifest["digest"] = digest.hexdigest()
+    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+    write_whole(path / MANIFEST, text.encode("utf-8", "backslashreplace"))
+    return manifest
 
 
 def unwritable(path: Path, fault: OSError) -> OutputError:

@@ -91,10 +91,10 @@ def _learn_stock(archive: Archive, whole: Index, folder: Folder, executor: Execu
     sample = archive.sample(SAMPLE)
     ticker.phase("stock", 0, len(sample))
     counts: list[tuple[int, int]] = []
-    for _, answers, _ in _answers(executor, count_grams, sample, place):
-        for answer in answers:
+    for _, found, _ in answers(executor, count_grams, sample, place):
+        for answer in found:
             counts += answer
-        ticker.step(sum(n for answer in answers for gram, n in answer if gram < 0))
+        ticker.step(sum(n for answer in found for gram, n in answer if gram < 0))
     index = without_stock(whole, stock_grams(whole, sampled, common, counts))
     index.save(folder.fresh("index"))
 
@@ -103,14 +103,14 @@ def results(
     executor: Executor, function: Function, shards: Sequence[Shard], folder: Path
 ) -> Iterator[tuple[Shard, Result]]:
     """Each shard with its result; a page that kills its worker or breaks the shard is a reject."""
-    for shard, answers, poison in _answers(executor, function, shards, folder):
-        result = sum(answers, Result(0, [], [], []))
+    for shard, found, poison in answers(executor, function, shards, folder):
+        result = sum(found, Result(0, [], [], []))
         for part, reason in poison:
             result += Result(0, [], [], [(_page_id(executor, part, folder), reason)])
         yield shard, result
 
 
-def _answers(
+def answers(
     executor: Executor, function: Function, shards: Sequence[Shard], folder: Path
 ) -> Iterator[tuple[Shard, list[Any], list[tuple[Shard, str]]]]:
     """Each shard with its answers in order, and the single pages that gave none, each with the reason."""
@@ -123,8 +123,8 @@ def _answers(
     # Now nothing else runs: what is lost again is lost by its own fault.
     for shard in sorted(lost, key=lambda s: (s.name, s.first)):
         poison: list[tuple[Shard, str]] = []
-        answers = list(_halved(executor, function, shard, folder, poison))
-        yield shard, answers, poison
+        found = list(_halved(executor, function, shard, folder, poison))
+        yield shard, found, poison
 
 
 def _halved(

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from doccompare.archive.arrow import write_table
-from doccompare.archive.committed import MANIFEST, SCHEMA, TABLES, write_whole
+from doccompare.archive.committed import publish
 from doccompare.archive.index import Index
 from doccompare.archive.shard import Result, Row, kind_of, page_label
 
-_TEXT = ("page_id", "work", "kind", "address_from", "address_to")
-_OFFSETS = ("page_start", "page_end", "work_start", "work_end")
-_MORE = ("publication", "date", "continued_from", "continued_on")
+SCHEMA = "doccompare/archive/1"
+_COLUMNS = (
+    "page_id", "work", "kind", "address_from", "address_to",
+    "page_start", "page_end", "work_start", "work_end", "similarity",
+    "publication", "date", "continued_from", "continued_on",
+)  # fmt: skip
 # How far the second part of an article may overlap the first, in words of the work.
 _OVERLAP = 40
 
@@ -41,28 +40,18 @@ def settle(path: Path, results: Iterable[Result], index: Index, facts: dict[str,
     }
     join_pages(rows, sizes)
     rows.sort(key=lambda r: (r["page_id"], r["work"], r["page_start"], r["work_start"]))
-    tables = {
-        "passages": _passages(rows),
-        "stock": _stock(index, phrases),
-        "rejects": _strings(
-            {"page_id": [p for p, _ in sorted(rejects)], "reason": [r for _, r in sorted(rejects)]}
-        ),
-    }
-    manifest: dict[str, Any] = {"schema": SCHEMA, **facts, "pages": pages, "tables": {}}
-    digest = hashlib.sha256()
-    for name in TABLES:
-        content = _parquet(tables[name])
-        (path / name).mkdir(exist_ok=True)
-        write_whole(path / name / "part-0.parquet", content)
-        sha = hashlib.sha256(content).hexdigest()
-        manifest["tables"][name] = {"rows": tables[name].num_rows, "sha256": sha}
-        digest.update(sha.encode())
     kinds = [kind for kind, _ in sorted({(r["kind"], (r["page_id"], r["work"])) for r in rows})]
-    manifest["found"] = {kind: kinds.count(kind) for kind in ("reprint", "partial", "quotation")}
-    manifest["digest"] = digest.hexdigest()
-    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-    write_whole(path / MANIFEST, text.encode("utf-8", "backslashreplace"))
-    return manifest
+    facts = {
+        **facts,
+        "pages": pages,
+        "found": {kind: kinds.count(kind) for kind in ("reprint", "partial", "quotation")},
+    }
+    tables = {
+        "passages": {name: [row[name] for row in rows] for name in _COLUMNS},
+        "stock": _stock(index, phrases),
+        "rejects": {"page_id": [p for p, _ in sorted(rejects)], "reason": [r for _, r in sorted(rejects)]},
+    }
+    return publish(path, SCHEMA, facts, tables)
 
 
 def join_pages(rows: Sequence[Row], sizes: dict[str, int]) -> None:
@@ -120,40 +109,11 @@ def _joined(rows: Sequence[Row]) -> list[list[str]]:
     return out
 
 
-def _strings(columns: dict[str, list[str]]) -> Any:
-    import pyarrow as pa
-
-    return pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
-
-
-def _passages(rows: Sequence[Row]) -> Any:
-    import pyarrow as pa
-
-    columns = {name: pa.array([r[name] for r in rows], pa.string()) for name in _TEXT}
-    columns |= {name: pa.array([r[name] for r in rows], pa.int64()) for name in _OFFSETS}
-    columns["similarity"] = pa.array([r["similarity"] for r in rows], pa.float64())
-    columns |= {name: pa.array([r[name] for r in rows], pa.string()) for name in _MORE}
-    return pa.table(columns)
-
-
-def _stock(index: Index, counts: Sequence[int]) -> Any:
+def _stock(index: Index, counts: Sequence[int]) -> dict[str, list[Any]]:
     """The phrases with their pages, the commonest first."""
-    import pyarrow as pa
-
     found: dict[str, int] = {}
     for number, pages in enumerate(counts):
         _, phrase = index.phrase(number)
         found[phrase] = max(found.get(phrase, 0), pages)
     listed = sorted(found.items(), key=lambda item: (-item[1], item[0]))
-    return pa.table(
-        {
-            "phrase": pa.array([p for p, _ in listed], pa.string()),
-            "pages": pa.array([n for _, n in listed], pa.int64()),
-        }
-    )
-
-
-def _parquet(table: Any) -> bytes:
-    sink = io.BytesIO()
-    write_table(table, sink, 100_000)
-    return sink.getvalue()
+    return {"phrase": [phrase for phrase, _ in listed], "pages": [pages for _, pages in listed]}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from doccompare.archive.committed import Progress
     from doccompare.archive.job import Search
 
-_PHASES = {"stock": "学习套语", "search": "检索", "writing": "汇总", "done": "完成"}
+_PHASES = {"stock": "学习套语", "search": "检索", "pairs": "配对", "writing": "汇总", "done": "完成"}
 _ERASE = "\r\x1b[K"
 
 
@@ -70,6 +70,11 @@ def command() -> click.Command:
                 help=say("把各作品的转载页校勘。", "Collate the reprints of each work."),
             ),
             click.Option(
+                ["--all-pairs"],
+                is_flag=True,
+                help=say("不给作品：哪些页有共同的文字。", "No works given: which pages share text."),
+            ),
+            click.Option(
                 ["--status"],
                 metavar="DIR",
                 type=path,
@@ -87,10 +92,13 @@ def _find(
     executor: str,
     workers: int | None,
     collate: bool,
+    all_pairs: bool,
     status: Path | None,
 ) -> int:
     if status is not None:
         return _status(status)
+    if all_pairs:
+        return _pairs(archive, against, out, executor, workers, collate)
     if archive is None or out is None or against is None:
         raise UsageError(
             say("需要 ARCHIVE、--against 和 --out。", "ARCHIVE, --against and --out are needed."),
@@ -106,6 +114,48 @@ def _find(
     finally:
         watch.end()
     emit(_summary(search.manifest, out, search.skipped))
+    if collate:
+        _collate(search)
+    return EXIT_DONE
+
+
+def _pairs(
+    archive: Path | None,
+    against: Path | None,
+    out: Path | None,
+    executor: str,
+    workers: int | None,
+    collate: bool,
+) -> int:
+    if archive is None or out is None or against is not None:
+        raise UsageError(
+            say(
+                "--all-pairs 需要 ARCHIVE 和 --out，不用 --against。",
+                "--all-pairs takes ARCHIVE and --out, and no --against.",
+            ),
+            say("用法见 doccompare find --help", "See doccompare find --help"),
+        )
+    from doccompare.archive.executors import executor_named
+    from doccompare.archive.pairs import find_pairs
+
+    watch = Watch()
+    try:
+        with executor_named(executor, workers) as running:
+            search = find_pairs(archive, out, running, tell=watch)
+    finally:
+        watch.end()
+    rows = {name: table["rows"] for name, table in search.manifest["tables"].items()}
+    emit(
+        [
+            say(
+                f"{search.manifest['pages']} 页：{rows['pairs']} 对有共同文字，"
+                f"{search.manifest['clusters']} 组转载（{rows['clusters']} 页）。",
+                f"{search.manifest['pages']} pages: {rows['pairs']} pairs share text, "
+                f"{search.manifest['clusters']} clusters of {rows['clusters']} pages.",
+            ),
+            say(f"结果 {out}", f"Result {out}"),
+        ]
+    )
     if collate:
         _collate(search)
     return EXIT_DONE
