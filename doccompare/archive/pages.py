@@ -105,7 +105,7 @@ def _parquet(shard: Shard) -> Iterator[Batch]:
         for batch in opened.iter_batches(BATCH, row_groups=list(range(*shard.groups)), columns=columns):
             low, high = max(0, shard.first - at), min(len(batch), shard.last - at)
             if low < high:
-                yield _arrow_batch(batch.slice(low, high - low), shard.name, at + low)
+                yield arrow_batch(batch.slice(low, high - low), shard.name, at + low)
             at += len(batch)
             if at >= shard.last:
                 return
@@ -114,8 +114,11 @@ def _parquet(shard: Shard) -> Iterator[Batch]:
         yield _batch([Row(rest, fault=f"unreadable: {str(fault).splitlines()[0][:200]}")])
 
 
-def _arrow_batch(batch: Any, name: str, first: int) -> Batch:
-    """Pages without a copy of their text when all is well, else row by row."""
+def arrow_batch(batch: Any, name: str, first: int) -> Batch:
+    """The pages of an Arrow batch: without a copy of their text when all is well, else row by row.
+
+    ``name`` and ``first`` name a page without page_id: the file, and the number of its first row.
+    """
     import pyarrow as pa
 
     ids, text = batch.column("page_id"), batch.column("text")
