@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,16 @@ _STRINGS = ("string", "large_string", "string_view", "binary", "large_binary", "
 
 
 @dataclass(frozen=True, eq=False)
+class Labels:
+    """A column of Arrow as texts, each made when it is asked for: most pages are never asked."""
+
+    column: Any
+
+    def __getitem__(self, row: int) -> str:
+        return label(self.column[row].as_py())
+
+
+@dataclass(frozen=True, eq=False)
 class Batch:
     """Some pages: page ``i`` is the UTF-8 ``data[offsets[i]:offsets[i + 1]]``.
 
@@ -31,7 +41,7 @@ class Batch:
     ids: list[str]
     data: NDArray[np.uint8]
     offsets: NDArray[np.int64]
-    known: dict[str, list[str]] = field(default_factory=dict)
+    known: dict[str, Sequence[str] | Labels] = field(default_factory=dict)
     rejects: list[tuple[str, str]] = field(default_factory=list)
 
     def text(self, page: int) -> str:
@@ -76,7 +86,7 @@ def _batch(rows: list[Row]) -> Batch:
             parts.append(data)
             known.append(row.known)
     offsets = np.concatenate(([0], np.cumsum([len(p) for p in parts]))).astype(np.int64)
-    columns = {name: [k[n] for k in known] for n, name in enumerate(KNOWN)}
+    columns: dict[str, Sequence[str] | Labels] = {name: [k[n] for k in known] for n, name in enumerate(KNOWN)}
     return Batch(ids, np.frombuffer(b"".join(parts), dtype=np.uint8), offsets, columns, rejects)
 
 
@@ -128,9 +138,9 @@ def arrow_batch(batch: Any, name: str, first: int) -> Batch:
             text.validate(full=True)
         except pa.ArrowInvalid:
             whole = False
-    known = {
-        column: [label(v) for v in batch.column(column).to_pylist()] if column in batch.schema.names else None
-        for column in KNOWN
+    known: dict[str, Sequence[str] | Labels] = {
+        name: Labels(batch.column(name)) if name in batch.schema.names else [""] * len(batch)
+        for name in KNOWN
     }
     size = len(batch)
     if whole:
@@ -139,8 +149,7 @@ def arrow_batch(batch: Any, name: str, first: int) -> Batch:
         offsets = np.frombuffer(places, dtype=wide)[text.offset : text.offset + size + 1].astype(np.int64)
         raw = np.frombuffer(data, dtype=np.uint8) if data is not None else np.zeros(0, dtype=np.uint8)
         if size and int(np.diff(offsets).max()) <= LONGEST:
-            filled = {column: values or [""] * size for column, values in known.items()}
-            return Batch([label(v) for v in ids.to_pylist()], raw, offsets, filled)
+            return Batch([label(v) for v in ids.to_pylist()], raw, offsets, known)
     if str(text.type) not in _STRINGS:
         texts: list[Any] = [None] * size
     else:
@@ -150,7 +159,7 @@ def arrow_batch(batch: Any, name: str, first: int) -> Batch:
             Row(
                 label(page_id) or f"{name}#{first + n}",
                 texts[n],
-                tuple((known[column] or [""] * size)[n] for column in KNOWN),
+                tuple(known[column][n] for column in KNOWN),
                 "" if page_id is not None else "no-page-id",
             )
             for n, page_id in enumerate(ids.to_pylist())
