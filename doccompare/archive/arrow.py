@@ -27,8 +27,8 @@ def write_table(table: Any, file: Any, rows: int = 1000) -> None:
     pq.write_table(table, file, compression="zstd", row_group_size=rows, store_schema=False)
 
 
-def read_table(file: Path, columns: list[str] | None = None) -> Any:
+def read_table(file: Path) -> Any:
     """The table of one Parquet file."""
     import pyarrow.parquet as pq
 
-    return pq.ParquetFile(file).read(columns=columns)
+    return pq.ParquetFile(file).read()

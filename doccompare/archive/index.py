@@ -55,13 +55,13 @@ class Index:
         """For each word of a work its offset in the work's text."""
         return _offsets(self.references[work].text, self.probe)
 
-    def phrase(self, number: int) -> tuple[int, str]:
-        """The work a stock phrase is taken from, and the phrase as printed there."""
+    def phrase(self, number: int) -> str:
+        """A stock phrase as the first work that has it prints it, without white space."""
         start, end = self.phrases[number].tolist()
         work = int(self.work_of(np.array([start]))[0])
         offsets, border = self.offsets(work), int(self.borders[work])
         text = self.references[work].text[offsets[start - border] : offsets[end - 1 - border] + 1]
-        return work, "".join(text.split())
+        return "".join(text.split())
 
     def save(self, folder: Path) -> None:
         """Write it into an existing folder."""

@@ -58,7 +58,8 @@ def join_pages(rows: Sequence[Row], sizes: dict[str, int]) -> None:
     """Join passages that go on on another page of the same issue, and judge their kind together.
 
     The first ends at a line 下转第三版, or the second begins after 上接第一版, and neither names another
-    page. An issue is publication, date and the column ``issue``; without a page number nothing is joined.
+    page. An issue is a publication and its column ``issue``, or else its date; without a page number nothing
+    is joined.
     """
     for row in rows:
         row["continued_from"] = row["continued_on"] = ""
@@ -70,8 +71,10 @@ def join_pages(rows: Sequence[Row], sizes: dict[str, int]) -> None:
     for row in rows:
         on_page[(row["page_id"], row["work"])].append(row)
     for own in issues.values():
-        for first in sorted(own, key=_order):
-            second = next((r for r in sorted(own, key=_order) if _goes_on(first, r)), None)
+        own.sort(key=_order)
+        turning = any(row["to"] or row["from"] for row in own)
+        for first in own if turning else ():
+            second = next((row for row in own if _goes_on(first, row)), None)
             if second is not None:
                 first["continued_on"], second["continued_from"] = second["page_id"], first["page_id"]
         for parts in _joined(own):
@@ -113,7 +116,7 @@ def _stock(index: Index, counts: Sequence[int]) -> dict[str, list[Any]]:
     """The phrases with their pages, the commonest first."""
     found: dict[str, int] = {}
     for number, pages in enumerate(counts):
-        _, phrase = index.phrase(number)
+        phrase = index.phrase(number)
         found[phrase] = max(found.get(phrase, 0), pages)
     listed = sorted(found.items(), key=lambda item: (-item[1], item[0]))
     return {"phrase": [phrase for phrase, _ in listed], "pages": [pages for _, pages in listed]}
