@@ -34,6 +34,12 @@ main = Program(
         "watch": ("doccompare.cli.watch", "存盘即重校，只报变化", "Collate again on every save"),
         "explain": ("doccompare.cli.explain", "说明规则与类名", "Explain a rule or a class"),
         "formats": ("doccompare.cli.formats", "这里能读哪些格式", "What can be read here"),
+        "find": (
+            "doccompare.cli.find",
+            "在报库中找转载与引用",
+            "Find reprints and quotations in an archive",
+        ),
+        "pack": ("doccompare.cli.pack", "把文本写成 Parquet 报库", "Make texts into a Parquet archive"),
         "init": ("doccompare.cli.init", "写出 collation.toml", "Write the collation.toml it would assume"),
     },
 )

@@ -15,7 +15,10 @@ Mask = NDArray[np.bool_]
 _FEW_SEEDS = 200_000
 
 # An odd multiplier with well mixed bits (Knuth's golden-ratio constant for 64-bit words).
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+# Where the three bits of a hash are read that a bitmap of hashes sets in one word (see matching.probe):
+# one look at memory, few false alarms.
+BITS = (20, 26, 32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +45,14 @@ def gram_hashes(codes: Codes, k: int) -> Hashes:
     hashes, done = part, 0
     with np.errstate(over="ignore"):
         while done < k:
-            power = np.uint64(pow(int(_MULTIPLIER), size, 1 << 64))
+            power = np.uint64(pow(int(MULTIPLIER), size, 1 << 64))
             if k & size:
                 hashes = hashes[: len(part) - done] * power + part[done:] if done else part
                 done += size
             part = part[:-size] * power + part[size:]
             size *= 2
         hashes = hashes ^ (hashes >> np.uint64(29))
-        hashes *= _MULTIPLIER
+        hashes *= MULTIPLIER
     return hashes
 
 

@@ -1,0 +1,209 @@
+"""The pages of a shard, batch by batch, and those that are none: rows for ``rejects``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from doccompare import readers
+from doccompare.archive.sources import KNOWN, Shard, label
+from doccompare.errors import DoccompareError
+
+BATCH = 1000  # pages
+LONGEST = 32 << 20  # bytes of one page; more is no page
+_STRINGS = ("string", "large_string", "string_view", "binary", "large_binary", "binary_view")
+
+
+@dataclass(frozen=True, eq=False)
+class Labels:
+    """A column of Arrow as texts, each made when it is asked for: most pages are never asked."""
+
+    column: Any
+
+    def __getitem__(self, row: int) -> str:
+        return label(self.column[row].as_py())
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """Some pages: page ``i`` is the UTF-8 ``data[offsets[i]:offsets[i + 1]]``.
+
+    ``known``: publication, date, issue and page number as far as the archive says them, else "".
+    ``rejects``: page_id and reason of what is no page.
+    """
+
+    ids: list[str]
+    data: NDArray[np.uint8]
+    offsets: NDArray[np.int64]
+    known: dict[str, Sequence[str] | Labels] = field(default_factory=dict)
+    rejects: list[tuple[str, str]] = field(default_factory=list)
+
+    def text(self, page: int) -> str:
+        """The text of a page."""
+        return self.data[self.offsets[page] : self.offsets[page + 1]].tobytes().decode("utf-8")
+
+
+def batches(shard: Shard) -> Iterator[Batch]:
+    """The pages of a shard in order. What cannot be read further ends with one reject for the rest."""
+    if shard.kind == "parquet":
+        yield from _parquet(shard)
+    else:
+        rows = _jsonl(shard) if shard.kind == "jsonl" else texts_of(shard)
+        waiting: list[Row] = []
+        for row in rows:
+            waiting.append(row)
+            if len(waiting) == BATCH:
+                yield _batch(waiting)
+                waiting = []
+        yield _batch(waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A page before its text is looked at: ``text`` is text or UTF-8; ``fault`` says why it is none."""
+
+    page_id: str
+    text: str | bytes | None = None
+    known: tuple[str, ...] = ("",) * len(KNOWN)
+    fault: str = ""
+
+
+def _batch(rows: list[Row]) -> Batch:
+    """The rows as pages and rejects."""
+    ids, parts, known, rejects = [], [], [], []
+    for row in rows:
+        data, fault = bytes_of(row)
+        if fault:
+            rejects.append((row.page_id, fault))
+        else:
+            ids.append(row.page_id)
+            parts.append(data)
+            known.append(row.known)
+    offsets = np.concatenate(([0], np.cumsum([len(p) for p in parts]))).astype(np.int64)
+    columns: dict[str, Sequence[str] | Labels] = {name: [k[n] for k in known] for n, name in enumerate(KNOWN)}
+    return Batch(ids, np.frombuffer(b"".join(parts), dtype=np.uint8), offsets, columns, rejects)
+
+
+def bytes_of(row: Row) -> tuple[bytes, str]:
+    """The UTF-8 of a row's text, or why it is no page."""
+    if row.fault:
+        return b"", row.fault
+    if row.text is None:
+        return b"", "no-text"
+    try:
+        data = row.text.encode("utf-8") if isinstance(row.text, str) else row.text
+        data.decode("utf-8")
+    except UnicodeError:
+        return b"", "no-utf-8"
+    return (b"", "too-long") if len(data) > LONGEST else (data, "")
+
+
+def _parquet(shard: Shard) -> Iterator[Batch]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    at = shard.base
+    try:
+        opened = pq.ParquetFile(shard.path)
+        columns = [n for n in opened.schema_arrow.names if n in ("page_id", "text", *KNOWN)]
+        for batch in opened.iter_batches(BATCH, row_groups=list(range(*shard.groups)), columns=columns):
+            low, high = max(0, shard.first - at), min(len(batch), shard.last - at)
+            if low < high:
+                yield arrow_batch(batch.slice(low, high - low), shard.name, at + low)
+            at += len(batch)
+            if at >= shard.last:
+                return
+    except (pa.ArrowException, OSError) as fault:
+        rest = f"{shard.name}#{max(at, shard.first)}-{shard.last}"
+        yield _batch([Row(rest, fault=f"unreadable: {str(fault).splitlines()[0][:200]}")])
+
+
+def arrow_batch(batch: Any, name: str, first: int) -> Batch:
+    """The pages of an Arrow batch: without a copy of their text when all is well, else row by row.
+
+    ``name`` and ``first`` name a page without page_id: the file, and the number of its first row.
+    """
+    import pyarrow as pa
+
+    ids, text = batch.column("page_id"), batch.column("text")
+    whole = not ids.null_count and not text.null_count and str(text.type) in ("string", "large_string")
+    if whole:
+        try:
+            text.validate(full=True)
+        except pa.ArrowInvalid:
+            whole = False
+    known: dict[str, Sequence[str] | Labels] = {
+        name: Labels(batch.column(name)) if name in batch.schema.names else [""] * len(batch)
+        for name in KNOWN
+    }
+    size = len(batch)
+    if whole:
+        wide = np.int64 if str(text.type) == "large_string" else np.int32
+        _, places, data = text.buffers()
+        offsets = np.frombuffer(places, dtype=wide)[text.offset : text.offset + size + 1].astype(np.int64)
+        raw = np.frombuffer(data, dtype=np.uint8) if data is not None else np.zeros(0, dtype=np.uint8)
+        if size and int(np.diff(offsets).max()) <= LONGEST:
+            return Batch([label(v) for v in ids.to_pylist()], raw, offsets, known)
+    if str(text.type) not in _STRINGS:
+        texts: list[Any] = [None] * size
+    else:
+        texts = text.cast(pa.large_binary()).to_pylist()
+    return _batch(
+        [
+            Row(
+                label(page_id) or f"{name}#{first + n}",
+                texts[n],
+                tuple(known[column][n] for column in KNOWN),
+                "" if page_id is not None else "no-page-id",
+            )
+            for n, page_id in enumerate(ids.to_pylist())
+        ]
+    )
+
+
+def _jsonl(shard: Shard) -> Iterator[Row]:
+    return (row_of(line, f"{shard.name}:{number}") for number, line in lines_of(shard))
+
+
+def lines_of(shard: Shard) -> Iterator[tuple[int, bytes]]:
+    """The lines of a shard of JSONL that are not blank, with their numbers from 1."""
+    with Path(shard.path).open("rb") as lines:
+        lines.seek(shard.at)
+        for number in range(shard.base, shard.last):
+            line = lines.readline()
+            if number >= shard.first and line.strip():
+                yield number + 1, line
+
+
+def row_of(line: bytes, place: str) -> Row:
+    """A line of JSONL as a page; ``place`` names it when it has no page_id."""
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return Row(place, fault="no-json")
+    if not isinstance(value, dict):
+        return Row(place, fault="no-json-object")
+    page_id, text = value.get("page_id"), value.get("text")
+    if not isinstance(page_id, str | int) or isinstance(page_id, bool) or page_id == "":
+        return Row(place, fault="no-page-id")
+    fault = "" if isinstance(text, str) else "no-text"
+    known = tuple(
+        label(value.get(name)) if not isinstance(value.get(name), dict | list) else "" for name in KNOWN
+    )
+    return Row(str(page_id), text if isinstance(text, str) else None, known, fault)
+
+
+def texts_of(shard: Shard) -> Iterator[Row]:
+    """The files of a shard of texts."""
+    for name in shard.files[shard.first : shard.last]:
+        shown = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        try:
+            yield Row(shown, readers.read_witness(Path(shard.path) / name, "甲").text)
+        except DoccompareError as fault:
+            yield Row(shown, fault=f"unreadable: {fault.message}")

@@ -1,0 +1,156 @@
+"""The works an archive is searched for: their texts, and the address of every sentence."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from doccompare import corpora, readers, segmentation
+from doccompare.corpora.folders import is_result
+from doccompare.errors import ReadError, say
+from doccompare.model import Collation, Part, Passage, Span
+from doccompare.text import Key, key_of
+
+RESULT = "collation.json"
+_WHOLE = frozenset({Part.TITLE, Part.DATE, Part.HEADING, Part.CREDIT, Part.SIGNATURE})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A heading or sentence with its address: ``[start, end)`` code points of the work's text."""
+
+    address: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A work: its short name, title and text. Of a corpus the established text, else the file's own."""
+
+    work: str
+    title: str
+    text: str
+    places: tuple[Place, ...]
+
+    def addresses(self, start: int, end: int) -> tuple[str, str]:
+        """The addresses of the first and the last character of ``[start, end)``; empty without any."""
+        starts = np.array([p.start for p in self.places], dtype=np.int64)
+        if not len(starts):
+            return "", ""
+        first, last = np.searchsorted(starts, [start, max(start, end - 1)], side="right") - 1
+        return self.places[max(0, int(first))].address, self.places[max(0, int(last))].address
+
+
+def load_references(path: Path) -> list[Reference]:
+    """The works that ``path`` holds, by name: one text, one corpus or result, or a folder of works.
+
+    Raises ReadError, UsageError, ManifestError, InconclusiveError.
+    """
+    found = [reference for item in _items(path) for reference in _load(item)]
+    seen: dict[str, int] = {}
+    named = []
+    for reference in found:
+        count = seen[reference.work] = seen.get(reference.work, 0) + 1
+        name = reference.work if count == 1 else f"{reference.work}-{count}"
+        named.append(Reference(name, reference.title, reference.text, reference.places))
+    return sorted(named, key=lambda r: r.work)
+
+
+def save_references(references: Sequence[Reference], file: Path) -> None:
+    """Write the works as JSON."""
+    data = [asdict(reference) for reference in references]
+    file.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8", errors="surrogatepass")
+
+
+def read_references(file: Path) -> list[Reference]:
+    """What :func:`save_references` wrote."""
+    data = json.loads(file.read_text(encoding="utf-8", errors="surrogatepass"))
+    return [
+        Reference(r["work"], r["title"], r["text"], tuple(Place(**place) for place in r["places"]))
+        for r in data
+    ]
+
+
+def _items(path: Path) -> Iterator[Path]:
+    """The path itself, or the works of a folder that is neither a corpus nor a result."""
+    if not path.is_dir() or _is_work(path):
+        yield path
+        return
+    inner = sorted(folder for folder in path.iterdir() if folder.is_dir() and _is_work(folder))
+    yield from inner
+    try:
+        yield from corpora.scan_folder(path)
+    except ReadError:
+        if not inner:
+            raise
+
+
+def _is_work(folder: Path) -> bool:
+    return (folder / corpora.MANIFEST).is_file() or is_result(folder)
+
+
+def _load(path: Path) -> Iterator[Reference]:
+    if path.suffix == ".json" or (path.is_dir() and is_result(path)):
+        from doccompare.reporting.fromjson import read_collation
+
+        yield _of_collation(read_collation(path))
+    elif path.is_dir():
+        from doccompare.pipeline import collate
+
+        yield _of_collation(collate([path]))
+    else:
+        yield of_text(readers.read_witness(path, "甲").text, path.stem)
+
+
+def of_text(text: str, name: str) -> Reference:
+    """A plain text as a work; offsets and addresses are those of the text itself.
+
+    Raises ReadError when it holds no words.
+    """
+    spans = [Span(0, len(text))]
+    title = segmentation.title_of(text, spans)
+    segmented = segmentation.segment(text, spans, [title] if title else [])
+    addressed = [(a.passage, a.address) for a in segmentation.address_passages(segmented.passages)]
+    if not len(segmented.key.words()[0]):
+        raise ReadError(
+            say(f"“{name}”里没有文字。", f"{name} holds no words."),
+            say("请给出原文。", "Give the text of the work."),
+        )
+    return Reference(corpora.slug(name, title), title or name, text, _places(segmented.key, addressed))
+
+
+def _of_collation(collation: Collation) -> Reference:
+    text = collation.established.text
+    key = key_of(text)
+    headings = {clause.address: clause.heading for clause in collation.clauses}
+    passages = []
+    for paragraph in collation.established.paragraphs:
+        first, last = (int(at) for at in np.searchsorted(key.offsets, [paragraph.start, paragraph.end]))
+        heading = key_of(headings.get(paragraph.address, "")).text
+        found = key.text.find(heading, first, min(last, first + len(heading) + 16)) if heading else -1
+        start, end = (found, found + len(heading)) if found >= 0 else (first, first)
+        passages.append((Passage(paragraph.part, first, last, "", start, end), paragraph.address))
+    return Reference(collation.work.slug, collation.work.title, text, _places(key, passages))
+
+
+def _places(key: Key, passages: Sequence[tuple[Passage, str]]) -> tuple[Place, ...]:
+    """Headings, run-in headings and sentences, in order of the text."""
+    found = []
+    for passage, address in passages:
+        if passage.start >= passage.end:
+            continue
+        sentences = [] if passage.part in _WHOLE else segmentation.sentences(key.text, passage)
+        if not sentences or sentences[0][0] > passage.start:
+            end = sentences[0][0] if sentences else passage.end
+            found.append(_place(key, address, passage.start, end))
+        found += [_place(key, f"{address}.s{n}", a, b) for n, (a, b) in enumerate(sentences, 1)]
+    return tuple(sorted(found, key=lambda p: (p.start, p.end)))
+
+
+def _place(key: Key, address: str, start: int, end: int) -> Place:
+    return Place(address, key.offset(start), key.offset(end - 1) + 1)

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from doccompare.matching import gram_hashes, is_compiled, probe_of, scan, words_of
+from doccompare.text import word_table
+
+TABLE = word_table()
+# Small alphabets so that grams repeat; every length of UTF-8, marks and white space among them.
+_TEXT = st.text(st.sampled_from("甲乙丙aé，。 \n𠀀😀"), max_size=40)
+
+
+def _hits(pages: list[str], known: str, k: int, *, compiled: bool) -> list[tuple[int, int, int]]:
+    encoded = [page.encode() for page in pages]
+    offsets = np.concatenate(([0], np.cumsum([len(e) for e in encoded]))).astype(np.int64)
+    data = np.frombuffer(b"".join(encoded), dtype=np.uint8)
+    probe = probe_of(gram_hashes(words_of(known, TABLE)[0], k), k, TABLE)
+    hits = scan(data, offsets, probe, compiled=compiled)
+    return list(
+        zip(hits.pages.tolist(), hits.places.tolist(), probe.hashes[hits.grams].tolist(), strict=True)
+    )
+
+
+def _plain(pages: list[str], known: str, k: int) -> list[tuple[int, int, int]]:
+    """The same by comparing every gram with every other."""
+    wanted = words_of(known, TABLE)[0]
+    grams = {
+        wanted[i : i + k].tobytes(): int(gram_hashes(wanted[i : i + k], k)[0])
+        for i in range(len(wanted) - k + 1)
+    }
+    found = []
+    for n, page in enumerate(pages):
+        words = words_of(page, TABLE)[0]
+        for i in range(len(words) - k + 1):
+            gram = words[i : i + k].tobytes()
+            if gram in grams:
+                found.append((n, i, grams[gram]))
+    return found
+
+
+@given(st.lists(_TEXT, max_size=6), _TEXT, st.integers(1, 9))
+@settings(max_examples=60, deadline=None)
+def test_numpy_finds_what_comparing_finds(pages: list[str], known: str, k: int) -> None:
+    """The hits are the grams that stand in both, at their words, in order, never across two pages."""
+    assert _hits(pages, known, k, compiled=False) == _plain(pages, known, k)
+
+
+@pytest.mark.skipif(not is_compiled(), reason="the compiled scan needs the extra 'fast' (numba)")
+@given(st.lists(_TEXT, max_size=6), _TEXT, st.integers(1, 9))
+@settings(max_examples=100, deadline=None)
+def test_the_compiled_scan_finds_the_same(pages: list[str], known: str, k: int) -> None:
+    """Compiled or not, the hits are the same on any text, characters of one to four bytes included."""
+    assert _hits(pages, known, k, compiled=True) == _hits(pages, known, k, compiled=False)
+
+
+@pytest.mark.skipif(not is_compiled(), reason="the compiled scan needs the extra 'fast' (numba)")
+def test_more_hits_than_expected_are_all_given() -> None:
+    """A page of one repeated character hits at every word; none is lost for want of room."""
+    assert len(_hits(["一" * 20_000], "一" * 8, 7, compiled=True)) == 20_000 - 6

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from doccompare.matching import Stretch, shared_runs, stretches
+from doccompare.text import codes_of
+
+WORK = (
+    "每户认领渠段不超过三十丈渠口立木牌写明姓名秋后由镇里逐段丈量核对"
+    "挖出的泥沙当日运到荒坡严禁堆在渠沿违者补种柳树五棵"
+)
+
+
+def _found(page: str, work: str = WORK, shortest: int = 8) -> list[Stretch]:
+    a, b = codes_of(page), codes_of(work)
+    return stretches(shared_runs(a, b, 4), a, b, shortest)
+
+
+def test_a_copy_with_slips_is_one_stretch() -> None:
+    """Characters changed, lost and added inside a copy do not part it; its edges are those of the copy."""
+    copy = WORK.replace("三十丈", "二十丈").replace("逐段", "").replace("荒坡", "荒荒坡")
+    (found,) = _found(f"记者张三昨日前往{copy}此事已毕大家散去")
+    assert (found.b0, found.b1) == (0, len(WORK))
+    assert (found.a0, found.a1) == (8, 8 + len(copy))
+    assert found.changed == 4
+
+
+def test_two_quotations_with_other_text_between_are_two() -> None:
+    """What is quoted at two places is two stretches, however the page goes on between."""
+    found = _found(f"{WORK[:15]}{'他又说了许多别的话没有一句相干' * 3}{WORK[30:50]}")
+    assert [(s.b0, s.b1) for s in found] == [(0, 15), (30, 50)]
+
+
+def test_exchanged_paragraphs_are_both_found() -> None:
+    """What stands out of order makes stretches of its own."""
+    half = len(WORK) // 2
+    found = _found(WORK[half:] + WORK[:half])
+    first, second = sorted((s.b0, s.b1) for s in found)
+    assert (first, second[1]) == ((0, half), len(WORK))
+    assert half <= second[0] <= half + 1  # a character that both halves begin with may go to either
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_stretches_say_the_truth(data: st.DataObject) -> None:
+    """Counts add up to the spans, no stretch is shorter than asked, few words of the page are in two."""
+    page = data.draw(st.text("甲乙丙丁", max_size=60))
+    work = data.draw(st.text("甲乙丙丁", max_size=60))
+    found = _found(page, work, 6)
+    for s in found:
+        assert s.equal >= 6
+        assert max(s.a1 - s.a0, s.b1 - s.b0) <= s.equal + s.changed
+        assert 0 <= s.a0 < s.a1 <= len(page)
+        assert 0 <= s.b0 < s.b1 <= len(work)
+        assert 0 < s.similarity <= 1
+    for one in found:
+        for other in found:
+            if one is not other:
+                shared = min(one.a1, other.a1) - max(one.a0, other.a0)
+                assert 2 * shared < max(one.a1 - one.a0, other.a1 - other.a0)
