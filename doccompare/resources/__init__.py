@@ -9,7 +9,7 @@ from doccompare.resources.glyphs import glyph_similarity
 from doccompare.resources.numbers import NumberKind, NumberSpan, numbers_in, same_value
 from doccompare.resources.sounds import sound_distance, syllables
 from doccompare.resources.topics import Term, terms_in, topics_touched
-from doccompare.resources.variants import fold_char, same_after_folding, simplified
+from doccompare.resources.variants import fold_char, same_after_folding, script_variants, simplified
 
 __all__ = [
     "NumberKind",
@@ -20,6 +20,7 @@ __all__ = [
     "numbers_in",
     "same_after_folding",
     "same_value",
+    "script_variants",
     "simplified",
     "sound_distance",
     "syllables",
