@@ -24,6 +24,7 @@ main = Program(
         "log": ("doccompare.cli.log", "列出裁定的全部记录", "List every decision"),
         "undo": ("doccompare.cli.undo", "撤销一条裁定", "Take a decision back"),
         "explain": ("doccompare.cli.explain", "说明规则与类名", "Explain a rule or a class"),
+        "index": ("doccompare.cli.index", "为一批结果写总目", "Write a first page for many results"),
         "init": ("doccompare.cli.init", "写出 collation.toml", "Write the collation.toml it would assume"),
     },
 )

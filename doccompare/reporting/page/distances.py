@@ -23,7 +23,7 @@ class Distance:
 
 @dataclass(frozen=True, slots=True)
 class Square:
-    """A distance as drawn: place in units of the picture, ``shade`` 0 (equal) to 5 (farthest)."""
+    """A distance as drawn: place in units of the picture, ``shade`` 0 (equal), 1 (near) to 5 (farthest)."""
 
     x: int
     y: int
@@ -72,12 +72,13 @@ def picture(collation: Collation, found: list[Distance]) -> Picture | None:
     size = 34 if numbered else max(8, 640 // len(sigla))
     margin = 44
     rank = {siglum: n for n, siglum in enumerate(sigla)}
-    highest = max((_share(d) for d in found), default=0)
+    shares = [share for d in found if (share := _share(d))]
+    scale = (min(shares), max(shares)) if shares else (0.0, 0.0)
     squares = tuple(
         Square(
             margin + rank[d.one] * size,
             (rank[d.other] - 1) * size + 6,
-            _shade(_share(d), highest),
+            _shade(_share(d), scale),
             d,
         )
         for d in found
@@ -98,10 +99,11 @@ def _share(distance: Distance) -> float:
     return distance.differing / distance.shared if distance.shared else 0.0
 
 
-def _shade(share: float, highest: float) -> int:
+def _shade(share: float, scale: tuple[float, float]) -> int:
     if not share:
         return 0
-    return max(1, min(_SHADES, -int(-_SHADES * share / highest // 1)))
+    lowest, highest = scale
+    return 1 + round((_SHADES - 1) * (share - lowest) / (highest - lowest)) if highest > lowest else 1
 
 
 def extremes(found: list[Distance]) -> tuple[Distance, Distance] | None:
