@@ -150,7 +150,7 @@ def _runs(text: str, spans: Sequence[Span], sites: Sequence[_Site]) -> Iterator[
             else:
                 site = found
         gathered.append(shown[i])
-        after = offsets[i + 1] if i + 1 < len(offsets) else offset + 1
+        after = offsets[i + 1] if i + 1 < len(offsets) else spans[-1].end
         ignored = _ignored(text, offset, after, shown[i], ends)
         if ignored:
             yield run(ignored)
