@@ -50,7 +50,7 @@ class Opened:
 
     def shown(self) -> list[str]:
         """The ids of the units that are not hidden, in order."""
-        return list(self.page.locator(".unit:not([hidden]) h4").all_inner_texts())
+        return list(self.page.locator(".unit:not([hidden]) h4").all_text_contents())
 
     def choose(self, name: str, value: str) -> None:
         """Set a field of the filters."""

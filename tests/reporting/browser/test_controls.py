@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -123,6 +124,24 @@ def test_language(show: Show) -> None:
     assert page.page.locator("select[name=s] option").all_inner_texts()[1] == "critical"
     page.page.click("#lang")
     assert page.page.inner_text("main") == before
+
+
+def test_long_page(show: Show) -> None:
+    """With hundreds of units a link arrives in sight, and what is seen is put into English."""
+    units = tuple(
+        replace(u, key=f"{u.key}x{n}", id=f"{u.id}x{n}")
+        for n in range(40)
+        for u in sample().units
+        if u.linked == ()
+    )
+    page = show(replace(sample(), units=units), f"#u-{units[-5].key}")
+    card = f"document.getElementById('u-{units[-5].key}')"
+    page.until(f"document.activeElement === {card}")
+    page.until(f"(top => top >= 0 && top < innerHeight)({card}.getBoundingClientRect().top)")
+    page.run("document.querySelector('#lang').click()")
+    page.until(f"{card}.querySelector('.decision .lead').textContent === 'Decision'")
+    page.choose("s", "formal")
+    assert page.shown() == [u.id for u in units if u.severity == "formal"]
 
 
 def test_permalink(show: Show) -> None:

@@ -3,8 +3,20 @@ const chinese = new Map();
 let english = false;
 const say = (zh, en) => english ? en : zh;
 
+// On a long page a unit is put into the language when it comes near the window.
+const long = document.body.classList.contains("long"), spoken = new WeakMap();
+const met = new IntersectionObserver(seen => {
+  for (const { isIntersecting, target } of seen) if (isIntersecting) translateCard(target);
+}, { rootMargin: "400px" });
+function translateCard(card) {
+  if ((spoken.get(card) ?? false) === english) return;
+  spoken.set(card, english);
+  translate(card);
+}
+
 function translate(where = document) {
   for (const one of $$(".t", where)) {
+    if (long && where === document && one.closest(".unit")) continue;
     if (!chinese.has(one)) chinese.set(one, one.textContent);
     const zh = chinese.get(one), en = one.dataset.en ?? D.english[zh];
     if (en === undefined) continue;
@@ -24,6 +36,7 @@ function setLanguage(toEnglish) {
   $("#lang").setAttribute("aria-pressed", String(english));
   remember("lang", english ? "en" : "zh");
   translate();
+  if (long) for (const card of cards) { met.unobserve(card); met.observe(card); }
   apply();
 }
 

@@ -24,7 +24,10 @@ startNotes();
 startColumns();
 addEventListener("keydown", onKey);
 addEventListener("hashchange", () => { const id = readAddress(); apply(); arrive(id); });
-addEventListener("beforeprint", () => { for (const one of $$("details")) one.open = true; });
+addEventListener("beforeprint", () => {
+  if (long) cards.forEach(translateCard);
+  for (const one of $$("details")) one.open = true;
+});
 const wanted = readAddress();
 if (recalled("lang") === "en") setLanguage(true); else apply();
 if (wanted) requestAnimationFrame(() => arrive(wanted));
