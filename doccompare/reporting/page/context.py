@@ -37,7 +37,6 @@ from doccompare.reporting.views import (
     is_open,
     lemma_text,
     note_of,
-    place_text,
     problem_text,
     severities,
     source,
@@ -108,7 +107,6 @@ def _units(collation: Collation) -> dict[str, Any]:
         "clause_anchor": matrix.clause_anchor,
         "clause_label": matrix.row_label,
         "clause_title": lambda address: clause_title(collation, address),
-        "english_place": matrix.english_place,
         "note": lambda unit: note_of(collation, unit),
         "decided": readings.decided,
         "spoken_for": readings.spoken_for,
@@ -120,7 +118,6 @@ def _units(collation: Collation) -> dict[str, Any]:
         "is_settled": is_settled,
         "lemma_index": lemma_index,
         "lemma_text": lemma_text,
-        "place_text": place_text,
     }
 
 
