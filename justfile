@@ -11,6 +11,10 @@ setup:
 test *args:
     .venv/bin/python -m pytest -q -n 2 {{args}}
 
+# the pages in a real Chromium (needs the extra `browser`)
+browser:
+    .venv/bin/python -m pytest -q -rs tests/reporting/browser
+
 # format and lint
 lint:
     .venv/bin/ruff format --check . && .venv/bin/ruff check .

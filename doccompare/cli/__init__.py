@@ -40,6 +40,7 @@ main = Program(
             "Find reprints and quotations in an archive",
         ),
         "pack": ("doccompare.cli.pack", "把文本写成 Parquet 报库", "Make texts into a Parquet archive"),
+        "index": ("doccompare.cli.index", "为一批结果写总目", "Write a first page for many results"),
         "init": ("doccompare.cli.init", "写出 collation.toml", "Write the collation.toml it would assume"),
     },
 )

@@ -13,8 +13,9 @@ from doccompare.model import (
     Severity,
     StructureEntry,
     VariationUnit,
+    in_language,
 )
-from doccompare.reporting.labels import name
+from doccompare.reporting.labels import Lang, name
 from doccompare.reporting.markdown import anchor, escaped
 from doccompare.reporting.notes import Style, apparatus_note
 from doccompare.reporting.rates import basis, number, uncounted, verdict
@@ -57,24 +58,31 @@ def apparatus_md(
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def lacunae_text(attestation: Attestation) -> str:
+def lacunae_text(attestation: Attestation, lang: Lang = "zh") -> str:
     """What the witness lacks: 自二.3起未见（下转他版）; empty when it is whole."""
     words = []
     for gap in attestation.lacunae:
-        reason = name("reason", gap.reason)
+        reason = name("reason", gap.reason, lang)
+        if lang == "en":
+            end = "the end" if gap.end == "end" else gap.end
+            extent = gap.start if gap.end == gap.start else f"{gap.start} to {end}"
+            words.append(f"lacks {extent}" if gap.reason == "missing" else f"{extent} not extant ({reason})")
+            continue
         if gap.reason == "missing":  # lost between what is there: an omission, no fragment
             words.append(f"缺{gap.start}" + ("" if gap.end == gap.start else f"至{gap.end}"))
             continue
         extent = f"自{gap.start}起未见" if gap.end == "end" else f"{gap.start}至{gap.end}未见"
         words.append(f"{extent}（{reason}）" if reason else extent)
-    return "；".join(words)
+    return ("；" if lang == "zh" else "; ").join(words)
 
 
-def remarks(attestation: Attestation) -> str:
+def remarks(attestation: Attestation, lang: Lang = "zh") -> str:
     """What the reader should know of the witness: lacunae, traits, the note of the pipeline."""
-    traits = "、".join(name("trait", trait) for trait in attestation.traits)
-    words = [lacunae_text(attestation), f"本例：{traits}" if traits else "", attestation.note]
-    return "；".join(word for word in words if word)
+    zh = lang == "zh"
+    traits = ("、" if zh else ", ").join(name("trait", trait, lang) for trait in attestation.traits)
+    habits = (f"本例：{traits}" if zh else f"habits: {traits}") if traits else ""
+    words = [lacunae_text(attestation, lang), habits, in_language(attestation.note, lang)]
+    return ("；" if zh else "; ").join(word for word in words if word)
 
 
 def _counts(collation: Collation) -> Iterator[str]:

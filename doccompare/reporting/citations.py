@@ -14,10 +14,9 @@ from typing import Any, Final
 
 from doccompare.model import Attestation, Clause, Collation, Role
 from doccompare.reporting.established import paragraphs
-from doccompare.reporting.html import text_anchor
 from doccompare.reporting.labels import Lang
 from doccompare.reporting.lookup import Found
-from doccompare.reporting.markdown import anchor, escaped
+from doccompare.reporting.markdown import anchor, escaped, text_anchor
 from doccompare.reporting.names import clause_name
 from doccompare.reporting.show import sentences
 from doccompare.resources import NumberKind, numbers_in

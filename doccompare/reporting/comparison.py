@@ -421,7 +421,9 @@ def comparison_html(collation: Collation, version: str) -> str:
     """The table as one self-contained page, ending in a newline."""
     from doccompare.reporting.html import render
 
-    return render("comparison.html.j2", {"c": collation, **comparison_context(collation)}, version)
+    sheets = ("base", "report", "comparison", "print")
+    context = {"c": collation, **comparison_context(collation)}
+    return render("comparison.html.j2", context, version, sheets=sheets)
 
 
 def comparison_context(collation: Collation) -> dict[str, object]:

@@ -46,7 +46,7 @@ def pieces(collation: Collation, paragraph: Paragraph) -> list[Piece]:
     An open place without a character (nothing there in the base) gives an empty piece.
     """
     text = collation.established.text
-    bold_end = _heading_end(collation, paragraph)
+    bold_end = heading_end(collation, paragraph)
     inside = [
         place
         for place in collation.established.open
@@ -68,7 +68,7 @@ def pieces(collation: Collation, paragraph: Paragraph) -> list[Piece]:
     return result
 
 
-def _heading_end(collation: Collation, paragraph: Paragraph) -> int:
+def heading_end(collation: Collation, paragraph: Paragraph) -> int:
     """Where the run-in heading ends, its full stop included; the start when there is none."""
     if paragraph.part not in (Part.CLAUSE, Part.ITEM, Part.PARAGRAPH):
         return paragraph.start

@@ -24,3 +24,8 @@ def escaped(text: str) -> str:
 def anchor(key: str) -> str:
     """An id for a unit key that is safe in HTML and in a link."""
     return "u-" + re.sub(r"[^0-9A-Za-z]", "-", key)
+
+
+def text_anchor(address: str) -> str:
+    """An id for a paragraph of the established text in the report: every clause has one."""
+    return "t-" + "".join(address.split())

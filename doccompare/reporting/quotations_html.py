@@ -11,6 +11,7 @@ from doccompare.reporting.labels import name
 from doccompare.reporting.names import file_name
 from doccompare.reporting.quotations import counts, flag_names, remark, urgent, where
 
+_SHEETS = ("base", "report", "quotations", "print")
 _TRUE = (QuoteStatus.VERBATIM, QuoteStatus.FORMAL)
 
 
@@ -37,7 +38,6 @@ def quotations_html(found: Quotations, text: str, version: str) -> str:
     """The whole page; ``text`` is the article's. The same quotations give the same text."""
     context = {
         "q": found,
-        "quotes": True,
         "rows": _rows(found.passages, text),
         "counts": counts(found),
         "urgent": urgent(found),
@@ -51,7 +51,7 @@ def quotations_html(found: Quotations, text: str, version: str) -> str:
         "critical": Severity.CRITICAL,
         "tone": tone,
     }
-    return render("quotations.html.j2", context, version)
+    return render("quotations.html.j2", context, version, sheets=_SHEETS)
 
 
 def tone(passage: QuotedPassage) -> str:

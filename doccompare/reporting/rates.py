@@ -6,8 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from doccompare.model import ErrorItem, ErrorRate
+from doccompare.reporting.labels import Lang
 
-_SCHEMES = {"newspaper": "报纸", "journal": "期刊", "book": "图书"}
+_SCHEMES = {
+    "newspaper": ("报纸", "newspapers"),
+    "journal": ("期刊", "journals"),
+    "book": ("图书", "books"),
+}
 
 
 def rate_to_dict(rate: ErrorRate) -> dict[str, Any]:
@@ -42,24 +47,37 @@ def number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def basis(rates: Sequence[ErrorRate]) -> str:
+def basis(rates: Sequence[ErrorRate], lang: Lang = "zh") -> str:
     """What the figures are, in one paragraph."""
     rate = rates[0]
-    scheme = _SCHEMES.get(rate.scheme, rate.scheme)
+    scheme = _SCHEMES.get(rate.scheme, (rate.scheme, rate.scheme))[0 if lang == "zh" else 1]
+    if lang == "en":
+        return (
+            f"Of the body text, not of the page: counted by the rule for {scheme} over the characters of "
+            f"this text, limit {number(rate.limit)} in 10,000. Measured against the text established here; "
+            "open places, indirect witnesses and gaps are not counted. The pages were not looked at: "
+            "this is no grade."
+        )
     return (
         f"正文差错率，非版面差错率：按{scheme}计错办法，以本文件正文实有字数为分母，限万分之{number(rate.limit)}。"
         "以校理所定文字为准；待考之处不计；旁证与残缺部分不在其内。未核版面，不作评级。"
     )
 
 
-def verdict(rate: ErrorRate) -> str:
+def verdict(rate: ErrorRate, lang: Lang = "zh") -> str:
     """How the figures stand to the limit; the weaker claim when suspected slips decide."""
     if rate.within_limit:
-        return "未超限"
-    return "剔除疑识录误后未超限" if rate.per_ten_thousand_without_suspected <= rate.limit else "超限"
+        words = "未超限", "within"
+    elif rate.per_ten_thousand_without_suspected <= rate.limit:
+        words = "剔除疑识录误后未超限", "within, suspected slips left out"
+    else:
+        words = "超限", "over"
+    return words[0 if lang == "zh" else 1]
 
 
-def uncounted(rate: ErrorRate) -> str:
+def uncounted(rate: ErrorRate, lang: Lang = "zh") -> str:
     """What is listed and not counted: 待考 24 处."""
     pending = sum(item.open for item in rate.items)
-    return f"待考 {pending} 处" if pending else ""
+    if not pending:
+        return ""
+    return f"待考 {pending} 处" if lang == "zh" else f"{pending} open"

@@ -12,7 +12,7 @@ from doccompare.resources.numbers import NumberKind, NumberSpan, numbers_in, sam
 from doccompare.resources.sounds import sound_distance, syllables
 from doccompare.resources.stock import stock_share, stock_spans
 from doccompare.resources.topics import Term, terms_in, topics_touched
-from doccompare.resources.variants import fold_char, same_after_folding, simplified
+from doccompare.resources.variants import fold_char, same_after_folding, script_variants, simplified
 
 __all__ = [
     "NumberKind",
@@ -27,6 +27,7 @@ __all__ = [
     "same_after_folding",
     "same_value",
     "same_value_in",
+    "script_variants",
     "simplified",
     "sound_distance",
     "stock_share",

@@ -6,6 +6,7 @@ Only a label for a pair: nothing here may rewrite a witness (OpenCC folds names 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final
 
@@ -49,6 +50,21 @@ def fold_char(c: str) -> str:
         folded = _converter().convert(_variants().get(folded, folded))
         folded = _variants().get(folded, folded)
     return folded if len(folded) == 1 else c
+
+
+@lru_cache(maxsize=1)
+def _usual_forms() -> dict[str, str]:
+    """Every ideograph of the basic block and extension A that has another usual form, with that form."""
+    graphs = [chr(code) for code in range(0x3400, 0xA000)]
+    converted = _converter().convert("\n".join(graphs)).split("\n")  # a line each: no phrases
+    pairs = dict(zip(graphs, converted, strict=True)) | _variants()
+    return {graph: fold_char(graph) for graph, usual in pairs.items() if usual != graph}
+
+
+def script_variants(chars: Iterable[str]) -> dict[str, str]:
+    """The other graphs of these characters, traditional ones too, each with the usual form: 黨 → 党."""
+    usual = {fold_char(char) for char in chars}
+    return {variant: form for variant, form in _usual_forms().items() if form in usual and form != variant}
 
 
 def simplified(text: str) -> str:

@@ -9,8 +9,8 @@ from doccompare import decisions
 from doccompare.decisions import Entry, Stage
 from doccompare.errors import say
 from doccompare.model import Method, Severity, VariationUnit
-from doccompare.reporting.html import emphasis
 from doccompare.reporting.notes import apparatus_note, lemma_index
+from doccompare.reporting.page.readings import emphasis
 from doccompare.reporting.views import clause_title, note_of
 from doccompare.review.acts import NEXT_IMAGE
 from doccompare.review.desk import Desk

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from doccompare.model import Reading, Span
-from doccompare.reporting.html import emphasis
+from doccompare.reporting.page.readings import emphasis
 
 
 def reading(text: str, exact: str | None = None) -> Reading:

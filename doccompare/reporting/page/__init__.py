@@ -1,0 +1,1 @@
+"""What the report page shows, one part a module; :mod:`doccompare.reporting.html` puts it together."""

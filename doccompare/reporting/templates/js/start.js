@@ -1,0 +1,33 @@
+// Everything above is wired up here.
+function arrive(id) {
+  if (numberOf.has(id)) go(numberOf.get(id));
+  else if (id) document.getElementById(id)?.scrollIntoView();
+}
+$("#switches").hidden = false;
+$("#lang").addEventListener("click", () => setLanguage(!english));
+$("#theme").addEventListener("click", nextTheme);
+$("#help").addEventListener("click", () => $("#keys").showModal());
+setTheme(THEMES.includes(recalled("theme")) ? recalled("theme") : "");
+if (form) {
+  form.hidden = false;
+  const changed = () => { apply(); writeAddress(); };
+  let waiting;
+  form.addEventListener("input", event => {
+    clearTimeout(waiting);
+    waiting = setTimeout(changed, event.target.type === "search" ? 150 : 0);
+  });
+  form.addEventListener("submit", event => event.preventDefault());
+  form.addEventListener("reset", () => setTimeout(changed));
+}
+for (const one of $$(".unit,section.clause")) near.observe(one);
+startNotes();
+startColumns();
+addEventListener("keydown", onKey);
+addEventListener("hashchange", () => { const id = readAddress(); apply(); arrive(id); });
+addEventListener("beforeprint", () => {
+  if (long) cards.forEach(translateCard);
+  for (const one of $$("details")) one.open = true;
+});
+const wanted = readAddress();
+if (recalled("lang") === "en") setLanguage(true); else apply();
+if (wanted) requestAnimationFrame(() => arrive(wanted));
