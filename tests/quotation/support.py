@@ -10,7 +10,7 @@ from doccompare.pipeline.against import Standard, plain
 from doccompare.pipeline.weighing import weigh
 from doccompare.quotation import check, lay, reference_of
 
-CASES = Path(__file__).parents[1] / "cases" / "quotations.txt"
+CASES = Path(__file__).parent / "cases.txt"
 
 
 def standard(text: str) -> Standard:
