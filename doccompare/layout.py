@@ -103,6 +103,15 @@ def lines_of(text: str, start: int = 0, end: int | None = None) -> list[Line]:
     return out
 
 
+def line_starts(text: str) -> list[int]:
+    """The offsets at which lines begin; CR LF, LF and a lone CR end one."""
+    starts = [0]
+    for i, char in enumerate(text):
+        if char == "\n" or (char == "\r" and text[i + 1 : i + 2] != "\n"):
+            starts.append(i + 1)
+    return starts
+
+
 def mark_of(paragraph: str) -> Mark | None:
     """The number at the head of a paragraph, or None. ``18.91万`` is no item 18."""
     if paragraph[:1] not in _MARK_HEADS:

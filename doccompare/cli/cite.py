@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from doccompare.cli.options import lang_option, out_option
+from doccompare.cli.options import lang_option, out_option, source_option
 from doccompare.cli.program import Command
 from doccompare.errors import EXIT_DONE, UsageError, say
 
@@ -29,14 +29,7 @@ def command() -> click.Command:
         ),
         params=[
             click.Argument(["address"], metavar="ADDRESS"),
-            click.Option(
-                ["--in", "source"],
-                metavar="PATH",
-                type=click.Path(path_type=Path),
-                help=say(
-                    "结果或文件夹（默认此处唯一的一个）。", "A result or corpus (default: the only one)."
-                ),
-            ),
+            source_option(),
             click.Option(
                 ["--style"],
                 type=click.Choice(STYLES),

@@ -12,11 +12,8 @@ import click
 
 from doccompare.cli.options import (
     apparatus_style_option,
-    encoding_option,
+    collating_options,
     lang_option,
-    revisions_option,
-    title_option,
-    versions_option,
 )
 from doccompare.cli.output import Progress, colour, columns, emit, emit_error
 from doccompare.cli.program import Command, version
@@ -44,18 +41,7 @@ def command() -> click.Command:
             "is one witness), or one folder (its collation.toml, else every readable file in it).",
         ),
         params=[
-            click.Argument(
-                ["paths"], nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path)
-            ),
-            click.Option(
-                ["-o", "--out", "out"],
-                metavar="DIR",
-                type=click.Path(path_type=Path),
-                help=say("结果目录（默认 reports/<名>）。", "Result folder (default: reports/<slug>)."),
-            ),
-            click.Option(["--base"], metavar="SIGLUM|FILE", help=say("指定底本。", "The base text.")),
-            title_option(),
-            encoding_option(),
+            *collating_options(),
             click.Option(
                 ["--fail-on"],
                 type=click.Choice(list(_LEVELS)),
@@ -64,14 +50,6 @@ def command() -> click.Command:
                     "Exit 1 when there is such a unit or finding about structure, or a heavier one.",
                 ),
             ),
-            click.Option(
-                ["--ignore"],
-                multiple=True,
-                type=click.Choice(["punctuation", "orthography"]),
-                help=say("略去标点或写法（可重复）。", "Leave out punctuation or orthography (repeatable)."),
-            ),
-            versions_option(),
-            revisions_option(),
             apparatus_style_option(),
             click.Option(
                 ["--quiet"], is_flag=True, help=say("不显示摘要与进度。", "No summary, no progress.")

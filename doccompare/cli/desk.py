@@ -34,16 +34,6 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def source_option() -> click.Option:
-    """``--in``: which result or corpus."""
-    return click.Option(
-        ["--in", "source"],
-        metavar="PATH",
-        type=click.Path(path_type=Path),
-        help=say("结果或文件夹（默认此处唯一的一个）。", "A result or corpus (default: the only one)."),
-    )
-
-
 def who_option() -> click.Option:
     """``--who``: who decides."""
     return click.Option(

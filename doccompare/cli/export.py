@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from doccompare.cli.options import lang_option
+from doccompare.cli.options import lang_option, source_option
 from doccompare.cli.output import Progress, emit, emit_error
 from doccompare.cli.program import Command, version
 from doccompare.errors import EXIT_DONE, EXIT_INCONCLUSIVE, UsageError, say
@@ -41,14 +41,7 @@ def command() -> click.Command:
                     "目录（默认结果目录下的 exports）。", "Folder (default: exports in the result folder)."
                 ),
             ),
-            click.Option(
-                ["--in", "source"],
-                metavar="PATH",
-                type=click.Path(path_type=Path),
-                help=say(
-                    "结果或文件夹（默认此处唯一的一个）。", "A result or corpus (default: the only one)."
-                ),
-            ),
+            source_option(),
             click.Option(
                 ["--witness", "witnesses"],
                 multiple=True,

@@ -19,6 +19,16 @@ def lang_option() -> click.Option:
     )
 
 
+def source_option() -> click.Option:
+    """``--in``: which result or corpus."""
+    return click.Option(
+        ["--in", "source"],
+        metavar="PATH",
+        type=click.Path(path_type=Path),
+        help=say("结果或文件夹（默认此处唯一的一个）。", "A result or corpus (default: the only one)."),
+    )
+
+
 def encoding_option() -> click.Option:
     """``--encoding``: the encoding of all files, overriding what is found."""
     return click.Option(
@@ -108,3 +118,29 @@ def out_option() -> click.Option:
         type=click.Path(path_type=Path),
         help=say("写到文件（默认标准输出）。", "Write to a file (default: standard output)."),
     )
+
+
+def collating_options() -> list[click.Parameter]:
+    """What is collated, how, and into which folder: ``collate`` and ``watch`` take the same."""
+    return [
+        click.Argument(
+            ["paths"], nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path)
+        ),
+        click.Option(
+            ["-o", "--out", "out"],
+            metavar="DIR",
+            type=click.Path(path_type=Path),
+            help=say("结果目录（默认 reports/<名>）。", "Result folder (default: reports/<slug>)."),
+        ),
+        click.Option(["--base"], metavar="SIGLUM|FILE", help=say("指定底本。", "The base text.")),
+        title_option(),
+        encoding_option(),
+        click.Option(
+            ["--ignore"],
+            multiple=True,
+            type=click.Choice(["punctuation", "orthography"]),
+            help=say("略去标点或写法（可重复）。", "Leave out punctuation or orthography (repeatable)."),
+        ),
+        versions_option(),
+        revisions_option(),
+    ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from doccompare.cli.options import lang_option
+from doccompare.cli.options import lang_option, source_option
 from doccompare.cli.program import Command
 from doccompare.errors import EXIT_DONE, UsageError, say
 
@@ -19,7 +19,7 @@ _LISTED = 60  # formal units listed before the question; the rest is counted
 
 def command() -> click.Command:
     """The command, with help in the language in effect."""
-    from doccompare.cli.desk import pass_option, source_option, who_option
+    from doccompare.cli.desk import pass_option, who_option
 
     return Command(
         "review",

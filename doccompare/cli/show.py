@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from doccompare.cli.options import lang_option
+from doccompare.cli.options import lang_option, source_option
 from doccompare.cli.output import columns, emit
 from doccompare.cli.program import Command
 from doccompare.errors import EXIT_DONE, UsageError, say
@@ -30,14 +30,7 @@ def command() -> click.Command:
         ),
         params=[
             click.Argument(["address"], metavar="ADDRESS"),
-            click.Option(
-                ["--in", "source"],
-                metavar="PATH",
-                type=click.Path(path_type=Path),
-                help=say(
-                    "结果或文件夹（默认此处唯一的一个）。", "A result or corpus (default: the only one)."
-                ),
-            ),
+            source_option(),
             click.Option(
                 ["--trace"],
                 is_flag=True,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from doccompare.cli.options import lang_option
+from doccompare.cli.options import lang_option, source_option
 from doccompare.cli.program import Command
 from doccompare.errors import EXIT_DONE, say
 
@@ -20,8 +20,6 @@ _LISTED = 12  # places of one kind listed before the rest is only counted
 
 def command() -> click.Command:
     """The command, with help in the language in effect."""
-    from doccompare.cli.desk import source_option
-
     return Command(
         "status",
         callback=_status,

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from doccompare.cli.options import lang_option
+from doccompare.cli.options import lang_option, source_option
 from doccompare.cli.program import Command
 from doccompare.errors import EXIT_DONE, UsageError, say
 
 
 def command() -> click.Command:
     """The command, with help in the language in effect."""
-    from doccompare.cli.desk import source_option, who_option
+    from doccompare.cli.desk import who_option
 
     return Command(
         "undo",

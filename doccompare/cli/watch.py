@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from doccompare.cli.options import encoding_option, lang_option, title_option, versions_option
+from doccompare.cli.options import collating_options, lang_option
 from doccompare.cli.program import Command
 from doccompare.errors import EXIT_INTERRUPTED, DoccompareError, say
 
@@ -37,25 +37,7 @@ def command() -> click.Command:
             "Ctrl-C ends. PATH and options as for collate.",
         ),
         params=[
-            click.Argument(
-                ["paths"], nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path)
-            ),
-            click.Option(
-                ["-o", "--out", "out"],
-                metavar="DIR",
-                type=click.Path(path_type=Path),
-                help=say("结果目录（默认 reports/<名>）。", "Result folder (default: reports/<slug>)."),
-            ),
-            click.Option(["--base"], metavar="SIGLUM|FILE", help=say("指定底本。", "The base text.")),
-            title_option(),
-            encoding_option(),
-            click.Option(
-                ["--ignore"],
-                multiple=True,
-                type=click.Choice(["punctuation", "orthography"]),
-                help=say("略去标点或写法（可重复）。", "Leave out punctuation or orthography (repeatable)."),
-            ),
-            versions_option(),
+            *collating_options(),
             lang_option(),
         ],
     )
@@ -69,10 +51,12 @@ def _watch(
     encoding: str | None,
     ignore: tuple[str, ...],
     versions: bool,
+    revisions: str,
 ) -> int:
     from doccompare.cli.output import emit
 
     arguments = [f"--ignore={kind}" for kind in ignore] + (["--versions"] if versions else [])
+    arguments.append(f"--revisions={revisions}")
     for name, value in (("out", out), ("base", base), ("title", title), ("encoding", encoding)):
         if value is not None:
             arguments.append(f"--{name}={value}")

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from doccompare.columns import Columns
+from doccompare.layout import line_starts
 from doccompare.model import Attestation, Lacuna, Part, Place, Role, Span, VariationUnit, Witness
 from doccompare.pipeline.job import Job
 from doccompare.segmentation import Outline
@@ -166,7 +167,7 @@ class Places:
         """The place where a span begins."""
         witness = self._witnesses[siglum]
         if siglum not in self._lines:
-            self._lines[siglum] = _line_starts(witness.text)
+            self._lines[siglum] = line_starts(witness.text)
         starts = self._lines[siglum]
         line = bisect_right(starts, span.start)
         page = None
@@ -174,12 +175,3 @@ class Places:
             at = bisect_right([m.offset for m in witness.marks], span.start) - 1
             page = witness.marks[max(at, 0)].page
         return Place(page, line, span.start - starts[line - 1] + 1)
-
-
-def _line_starts(text: str) -> list[int]:
-    """The offsets at which lines begin; CR LF, LF and a lone CR end one."""
-    starts = [0]
-    for i, char in enumerate(text):
-        if char == "\n" or (char == "\r" and text[i + 1 : i + 2] != "\n"):
-            starts.append(i + 1)
-    return starts

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from doccompare.layout import line_starts
 from doccompare.matching import gram_hashes
 from doccompare.model import QuotedPassage, QuoteFlag, QuoteStatus, Severity
 from doccompare.quotation.attribution import Whose
@@ -226,15 +227,6 @@ def _nearest(article: Laid, work: Reference, start: int, end: int) -> tuple[str,
     if best[0] < 0.08:
         return "", 0.0, ""
     return best[1], round(best[0], 3), best[2]
-
-
-def line_starts(text: str) -> list[int]:
-    """The offsets at which lines begin; CR LF, LF and a lone CR end one."""
-    starts = [0]
-    for i, char in enumerate(text):
-        if char == "\n" or (char == "\r" and text[i + 1 : i + 2] != "\n"):
-            starts.append(i + 1)
-    return starts
 
 
 def place(starts: Sequence[int], offset: int) -> tuple[int, int]:
