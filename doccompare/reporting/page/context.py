@@ -19,6 +19,7 @@ from doccompare.reporting import rates as rate_words
 from doccompare.reporting.apparatus import remarks
 from doccompare.reporting.labels import name
 from doccompare.reporting.markdown import anchor, text_anchor
+from doccompare.reporting.names import clause_name
 from doccompare.reporting.notes import lemma_index
 from doccompare.reporting.page import matrix, readings
 from doccompare.reporting.page.columns import column_rows, shown_witnesses, ticks
@@ -120,6 +121,7 @@ def _units(collation: Collation) -> dict[str, Any]:
         "anchor": anchor,
         "clause_anchor": matrix.clause_anchor,
         "clause_label": matrix.row_label,
+        "clause_name": clause_name,
         "clause_title": lambda address: clause_title(collation, address),
         "note": lambda unit: note_of(collation, unit),
         "decided": readings.decided,

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from doccompare.model import Collation
+from doccompare.reporting.citations import gbt7714, source_of
 from doccompare.reporting.notes import lemma_index
 from doccompare.resources import script_variants
 from doccompare.text import is_han
@@ -45,6 +46,7 @@ def page_data(collation: Collation, english: Mapping[str, str]) -> str:
         "sigla": [a.witness.siglum for a in collation.reprints],
         "units": unit_rows(collation),
         "fold": folding(texts),
+        "cite": gbt7714(source_of(collation))[:-1],
         "english": english,
     }
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))

@@ -167,7 +167,7 @@ def test_link_to_a_hidden_unit(show: Show) -> None:
 
 
 def test_copy(show: Show) -> None:
-    """The buttons give the note, the clause as established, and a link that leads back."""
+    """The buttons give the note, the clause as established, with its citation, and a link that leads back."""
     page = show(sample(), permissions=["clipboard-read", "clipboard-write"])
     unit = page.page.locator("#u-2d14open")
     unit.scroll_into_view_if_needed()
@@ -181,6 +181,11 @@ def test_copy(show: Show) -> None:
     clause = page.page.locator("section.clause[aria-labelledby='c-二.2'] > .acts button").first
     text = next(c.text for c in sample().clauses if c.address == "二.2")
     assert copied(clause).replace("⟦", "").replace("⟧", "") == text
+    cite = page.page.locator("section.clause[aria-labelledby='c-二.2'] > .acts button").nth(1)
+    words, entry = copied(cite).rsplit("\n", 1)
+    assert words.replace("⟦", "").replace("⟧", "") == text
+    assert "[N]" in entry
+    assert entry.endswith(", 第二部分第2条.")
 
 
 def test_note_at_the_place(show: Show) -> None:

@@ -36,7 +36,10 @@ function equip(one) {
   } else {
     const heading = $("h3", one), address = $$(".established [data-a]").map(p => p.dataset.a)
       .find(a => "c-" + a.replace(/\s+/g, "") === heading.id);
-    if (address) acts.append(act("复制条文", "copy clause", () => clauseText(address)));
+    if (address) {
+      acts.append(act("复制条文", "copy clause", () => clauseText(address)));
+      acts.append(act("复制引文", "copy citation", () => `${clauseText(address)}\n${D.cite}, ${heading.dataset.name}.`));
+    }
     acts.append(act("复制链接", "copy link", () => linkTo(heading.id)));
   }
   if (one.matches(".unit")) one.append(acts); else $("h3", one).after(acts);
