@@ -13,7 +13,7 @@ test *args:
 
 # the pages in a real Chromium (needs the extra `browser`)
 browser:
-    .venv/bin/python -m pytest -q -rs tests/reporting/browser
+    .venv/bin/python -m pytest -q -rs tests/reporting/browser tests/review/test_browser.py
 
 # format and lint
 lint:
