@@ -29,41 +29,46 @@ def chain(runs: Sequence[Run]) -> list[Run]:
     ordered = sorted(runs, key=lambda r: (r.a, r.b))
     if all(_follows(run, after) for run, after in pairwise(ordered)):
         return clip(ordered)
+    at_a, at_b = [r.a for r in ordered], [r.b for r in ordered]
     end_a = [r.a + r.length for r in ordered]
     end_b = [r.b + r.length for r in ordered]
-    by_end = sorted(range(len(ordered)), key=lambda i: end_a[i])
+    diagonals = [r.diagonal for r in ordered]
+    by_end = sorted(range(len(ordered)), key=end_a.__getitem__)
     weight = [0] * len(ordered)
     before: list[int | None] = [None] * len(ordered)
     on_diagonal: dict[int, int] = {}
     stair_b: list[int] = []
     stair_i: list[int] = []
     ready = leader = 0
-    for i, run in enumerate(ordered):
-        while ready < i and end_a[by_end[ready]] <= run.a:
+    for i, (a, b, end, diagonal) in enumerate(zip(at_a, at_b, end_a, diagonals, strict=True)):
+        length = end - a
+        while ready < i and end_a[by_end[ready]] <= a:
             _climb(stair_b, stair_i, weight, by_end[ready], end_b[by_end[ready]])
             ready += 1
-        candidates = list(range(max(0, i - LOOK_BACK), i))
+        candidates = [*range(max(0, i - LOOK_BACK), i)]
         if i:
             candidates.append(leader)
-        place = bisect_right(stair_b, run.b)
+        place = bisect_right(stair_b, b)
         if place:
             candidates.append(stair_i[place - 1])
-        same = on_diagonal.get(run.diagonal)
+        same = on_diagonal.get(diagonal)
         if same is not None:
             candidates.append(same)
-        best, best_weight = None, run.length
+        best, best_weight = None, length
         for j in candidates:
-            other = ordered[j]
-            overlap = max(0, end_a[j] - run.a, end_b[j] - run.b)
-            if overlap >= run.length or other.b >= run.b or other.a >= run.a:
+            if at_b[j] >= b or at_a[j] >= a:
                 continue
-            cost = JUMP_COST if other.diagonal != run.diagonal else 0
-            total = weight[j] + run.length - overlap - cost
+            overlap = max(0, end_a[j] - a, end_b[j] - b)
+            if overlap >= length:
+                continue
+            total = weight[j] + length - overlap
+            if diagonals[j] != diagonal:
+                total -= JUMP_COST
             if total > best_weight:
                 best, best_weight = j, total
         weight[i], before[i] = best_weight, best
         if same is None or best_weight > weight[same]:
-            on_diagonal[run.diagonal] = i
+            on_diagonal[diagonal] = i
         if best_weight > weight[leader]:
             leader = i
     found: list[Run] = []
