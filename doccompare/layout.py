@@ -19,14 +19,14 @@ JUMP_LINE = re.compile(
 )
 JUMP_AWAY = re.compile(r"(?:下转|转)\s*第?")
 _DATE = rf"(?:{_NUMERAL}{{2,4}}\s*年\s*{_NUMERAL}{{1,3}}\s*月\s*{_NUMERAL}{{1,3}}\s*日)"
-DATE_LINE = re.compile(
+_DATE_LINE = re.compile(
     rf"^\s*[（(〔\[]?\s*{_DATE}[^。，；：,;]{{0,12}}?\s*[）)〕\]]?\s*$"
     # The history of a law, in brackets under its title: passed, promulgated, amended, each with its date.
     rf"|^\s*[（(][^。]{{0,40}}?{_DATE}[^。]{{0,200}}?(?:通过|公布|发布|修订|修正|施行|废止)[^。]{{0,80}}[）)]\s*$"
 )
 _AGENCY = r"(?:据)?(?:本报|[\u4e00-\u9fff]{1,8}?(?:社|网))"
 CREDIT = rf"{_AGENCY}[^。，；（(）)\n]{{0,24}}?电"
-CREDIT_LINE = re.compile(rf"^\s*[（(]?\s*{CREDIT}\s*(?:[（(][^（()）\n]{{0,24}}[)）])?\s*[）)]?\s*$")
+_CREDIT_LINE = re.compile(rf"^\s*[（(]?\s*{CREDIT}\s*(?:[（(][^（()）\n]{{0,24}}[)）])?\s*[）)]?\s*$")
 CREDIT_TAIL = re.compile(rf"[（(]\s*{CREDIT}\s*[）)]\s*$")
 CREDIT_HEAD = re.compile(rf"^\s*[（(]?\s*{CREDIT}\s*(?:[（(][^（()）\n]{{0,24}}[)）])?\s*[）)]?(?=[\s　])")
 PAGE_NUMBER = re.compile(r"^[\s　]*(?:[-—–·•]\s*)?(?:第\s*)?[0-9０-９]{1,4}(?:\s*页)?(?:\s*[-—–·•])?[\s　]*$")
@@ -82,6 +82,16 @@ class Mark:
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 
 
+def is_date(line: str) -> bool:
+    """A line that is the date of a document, or the history of a law in brackets."""
+    return "日" in line and _DATE_LINE.match(line) is not None
+
+
+def is_credit(line: str) -> bool:
+    """A credit line of a news agency: 新华社北京4月10日电."""
+    return "电" in line and _CREDIT_LINE.match(line) is not None
+
+
 def lines_of(text: str, start: int = 0, end: int | None = None) -> list[Line]:
     """The non-blank lines of ``text[start:end]``, offsets in ``text``."""
     stop = len(text) if end is None else end
@@ -132,8 +142,8 @@ def document_starts(text: str, lines: Sequence[Line]) -> list[int]:
         if len(body) > 80 or not (DOCUMENT_TITLE.match(body) or DOCUMENT_TITLE.match(body + after)):
             continue
         before = text[lines[i - 1].start : lines[i - 1].end] if i else ""
-        closed = not before or line.gap or before[-1] in "。！？；”’）)" or DATE_LINE.match(before)
-        if (closed or CREDIT_LINE.match(before)) and (not out or line.start - out[-1] > 120):
+        closed = not before or line.gap or before[-1] in "。！？；”’）)" or is_date(before)
+        if (closed or is_credit(before)) and (not out or line.start - out[-1] > 120):
             out.append(line.start)
     return out
 

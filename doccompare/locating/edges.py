@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from doccompare.layout import (
-    CREDIT_LINE,
-    DATE_LINE,
     DOCUMENT_TITLE,
     JUMP_AWAY,
     JUMP_LINE,
     Line,
+    is_credit,
+    is_date,
     lines_of,
     mark_of,
 )
@@ -174,8 +174,8 @@ def _wraps_on(sheet: _Sheet, at: int, offset: int, end: int) -> bool:
     wrapped = max(12, 0.8 * len(sheet.lines[at - 1])) <= len(line) <= 60
     return (
         wrapped
-        and not DATE_LINE.match(sheet.body(at))
-        and not CREDIT_LINE.match(sheet.body(at))
+        and not is_date(sheet.body(at))
+        and not is_credit(sheet.body(at))
         and following.gap == 0
         and sheet.text[end - 1] not in PARAGRAPH_END
         and sheet.text[end - 1] not in CLOSERS
@@ -226,14 +226,14 @@ def _take_neighbours(sheet: _Sheet, stretch: Stretch) -> None:
     """Date and credit lines beside a stretch belong to it."""
     at = sheet.at(max(stretch[1] - 1, 0))
     for i in range(at + 1, min(len(sheet.lines), at + 1 + _NEIGHBOUR_LINES)):
-        if not (DATE_LINE.match(sheet.body(i)) or CREDIT_LINE.match(sheet.body(i))):
+        if not (is_date(sheet.body(i)) or is_credit(sheet.body(i))):
             break
         stretch[1] = sheet.lines[i].end
     at = bisect_left(sheet.starts, stretch[0])
     for i in range(at - 1, max(-1, at - 1 - _NEIGHBOUR_LINES), -1):
         # A date above a title closes the document before it, unless the page begins with it.
-        dated = DATE_LINE.match(sheet.body(i)) and i < _NEIGHBOUR_LINES
-        if not (dated or CREDIT_LINE.match(sheet.body(i))):
+        dated = is_date(sheet.body(i)) and i < _NEIGHBOUR_LINES
+        if not (dated or is_credit(sheet.body(i))):
             break
         stretch[0] = sheet.lines[i].start
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from doccompare.layout import CREDIT_LINE, DATE_LINE, JUMP_LINE, Line, Mark, mark_of, ordinal_of
+from doccompare.layout import JUMP_LINE, Line, Mark, is_credit, is_date, mark_of, ordinal_of
 from doccompare.text import PARAGRAPH_END
 
 # Kinds of numbers that count through a work; （一） and (1) begin again too often to tell.
@@ -65,7 +65,7 @@ def _run(text: str, lines: Sequence[Line], counts: dict[str, int], step: int) ->
     taken = waiting = 0
     for n, line in enumerate(lines):
         body = text[line.start : line.end]
-        if ARTICLE.search(body) or JUMP_LINE.search(body) or DATE_LINE.match(body) or CREDIT_LINE.match(body):
+        if ARTICLE.search(body) or JUMP_LINE.search(body) or is_date(body) or is_credit(body):
             break
         if line.gap > _TWO_BLANK_LINES and step > 0:
             break

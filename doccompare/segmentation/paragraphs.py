@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from doccompare.layout import CREDIT_LINE, DATE_LINE, Line, lines_of, mark_of
+from doccompare.layout import Line, is_credit, is_date, lines_of, mark_of
 from doccompare.model import Span
 from doccompare.text import CLOSERS, PARAGRAPH_END, is_latin
 
@@ -94,7 +94,7 @@ def _ends(body: str) -> bool:
 
 def _alone(body: str) -> bool:
     """A date or a credit line: always a paragraph of its own."""
-    return bool(DATE_LINE.match(body) or CREDIT_LINE.match(body))
+    return is_date(body) or is_credit(body)
 
 
 def _is_heading(group_text: str) -> bool:

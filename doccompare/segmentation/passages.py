@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from doccompare.layout import CREDIT_HEAD, CREDIT_LINE, CREDIT_TAIL, DATE_LINE, Mark, mark_of
+from doccompare.layout import CREDIT_HEAD, CREDIT_TAIL, Mark, is_credit, is_date, mark_of
 from doccompare.model import Part, Passage, Span
 from doccompare.segmentation.paragraphs import HEADING_LENGTH, RawParagraph, paragraphs
 from doccompare.text import SENTENCE_END, Key, compared, compared_length, key_of
@@ -50,7 +50,7 @@ def title_of(text: str, spans: Sequence[Span]) -> str:
     """The title as a witness prints it at the head of its spans, empty when it prints none there."""
     head: list[str] = []
     for paragraph in paragraphs(text, spans):
-        if DATE_LINE.match(paragraph.text) or CREDIT_LINE.match(paragraph.text):
+        if is_date(paragraph.text) or is_credit(paragraph.text):
             continue
         if not _unpunctuated(paragraph.text) or mark_of(paragraph.text):
             break
@@ -182,9 +182,9 @@ def _beside_title(
 
 
 def _part(text: str) -> Part:
-    if DATE_LINE.match(text):
+    if is_date(text):
         return Part.DATE
-    if CREDIT_LINE.match(text):
+    if is_credit(text):
         return Part.CREDIT
     mark = mark_of(text)
     if mark is None:
