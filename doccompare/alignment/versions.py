@@ -214,15 +214,27 @@ def look_like_versions(a: Key, b: Key, of_a: Sequence[Block], of_b: Sequence[Blo
     if len(clauses) < 2:
         return False
     renumbered = sum(
-        (x := ordinal_of(of_a[i].number)) is not None
-        and (y := ordinal_of(of_b[j].number)) is not None
-        and x != y
+        ordinal_of(of_a[i].number) != ordinal_of(of_b[j].number)
+        and _in_sequence(of_a, i)
+        and _in_sequence(of_b, j)
         for i, j in clauses
     )
     rewritten = sum(_likeness(_text(a, of_a[i]), _text(b, of_b[j])) < _SAME_TEXT for i, j in clauses)
     return renumbered >= max(_RENUMBERED, 0.05 * len(clauses)) or (
         rewritten >= max(_REWRITTEN, _REWRITTEN_SHARE * len(clauses))
     )
+
+
+def _in_sequence(blocks: Sequence[Block], index: int) -> bool:
+    """The number of a clause goes on that of a neighbour: it is no slip of a copyist."""
+    numbers = [(i, ordinal_of(b.number)) for i, b in enumerate(blocks) if b.part is Part.CLAUSE]
+    at = next(n for n, (i, _) in enumerate(numbers) if i == index)
+    own = numbers[at][1]
+    if own is None:
+        return False
+    before = numbers[at - 1][1] if at else None
+    after = numbers[at + 1][1] if at + 1 < len(numbers) else None
+    return before == own - 1 or after == own + 1
 
 
 def _likeness(one: str, other: str) -> float:

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import comb
+from functools import lru_cache
+from math import exp, lgamma, log
 
 from doccompare.model import Locus
 
@@ -239,8 +240,14 @@ def _lonely(
     }
 
 
+@lru_cache(maxsize=4096)
 def _tail(trials: int, successes: int, chance: float = 0.5) -> float:
-    """The probability of so many successes or more in independent trials."""
+    """The probability of so many successes or more in independent trials, none of them certain."""
+    # By logarithms: in a long text the binomial coefficients are beyond any float.
+    of_all = lgamma(trials + 1)
     return sum(
-        comb(trials, k) * chance**k * (1 - chance) ** (trials - k) for k in range(successes, trials + 1)
+        exp(
+            of_all - lgamma(k + 1) - lgamma(trials - k + 1) + k * log(chance) + (trials - k) * log(1 - chance)
+        )
+        for k in range(successes, trials + 1)
     )

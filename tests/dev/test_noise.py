@@ -123,3 +123,11 @@ def test_pages_with_chatty_neighbours(tmp_path: Path) -> None:
     collation, gold, texts = made(tmp_path, plans, 4, 4000)
     assert collation["structure"] == []
     assert score(collation, gold, texts).units.false == 0
+
+
+@pytest.mark.parametrize("seed", [1, 7])
+def test_slips_in_numbers_are_no_renumbering(seed: int, tmp_path: Path) -> None:
+    """In a long text some clause numbers are miscopied: the copies stay reprints, and are judged."""
+    collation, _, _ = made(tmp_path, preset("noise", 4), seed, 16_000)
+    assert collation["work"]["relation"] == "reprints"
+    assert all(unit["decision"] is not None for unit in collation["units"])

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from doccompare.establishing import Signs, Verdict, decide, witness_tree
-from doccompare.establishing.branches import branches
+from doccompare.establishing.branches import _tail, branches
 from doccompare.model import Decision, Locus, Role, Status
 from tests.alignment.made_up import PROFILE
 from tests.classification.support import locus
@@ -185,3 +185,13 @@ def test_the_tree_of_a_made_up_pedigree() -> None:
             frozenset((frozenset("甲乙"), frozenset("丙丁戊己"))): 3,
         }
         assert tree.apart == 0
+
+
+@pytest.mark.parametrize("trials", [1, 20, 1000, 20_000])
+def test_the_tail_of_many_trials(trials: int) -> None:
+    """Long texts have thousands of units: the probability stays one, and falls with the successes."""
+    assert _tail(trials, 0) == pytest.approx(1)
+    half = _tail(trials, (trials + 1) // 2)
+    assert 0.49 < half <= 1
+    assert _tail(trials, trials) == pytest.approx(0.5**trials, rel=1e-6)
+    assert _tail(trials, trials // 2 + 1) <= half
