@@ -158,6 +158,8 @@ def _plain_statement(unit: VariationUnit, chosen: Reading, reading: Reading, who
         return _punctuation(unit, chosen, reading, who)
     if reading.category is Category.MISPLACEMENT and chosen.omitted:
         return quoted(shortened(reading.exact)), f"{who}重出于{_below(unit) or '此'}"
+    if chosen.text and reading.text and (chosen.exact or reading.exact).isdigit():
+        return _lemma(chosen.text), f"{who}作{quoted(reading.text)}"  # 5000 and 500 are two numbers
     if reading.omitted:
         if chosen.text and chosen.text != chosen.exact:
             return _lemma(chosen.text), f"{who}无{characters(chosen.exact)}"

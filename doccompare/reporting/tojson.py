@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any, Final
 
 from doccompare.model import (
@@ -76,11 +75,6 @@ def collation_to_dict(
 def collation_to_json(collation: Collation, rates: Sequence[ErrorRate] = (), version: str = "") -> str:
     """The text of collation.json, ending in a newline."""
     return json.dumps(collation_to_dict(collation, rates, version), ensure_ascii=False, indent=1) + "\n"
-
-
-def write_json(collation: Collation, path: Path) -> None:
-    """Write collation.json to ``path``. For a whole set of reports use ``write_reports``."""
-    path.write_bytes(collation_to_json(collation).encode("utf-8", "backslashreplace"))
 
 
 def _pair(span: Span) -> list[int]:

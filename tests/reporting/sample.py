@@ -445,7 +445,7 @@ def hostile() -> Collation:
         ),
     )
     first = base.witnesses[0]
-    witness = replace(first.witness, publication=SCRIPT + ESCAPE, path="/home/someone/" + FORMULA + ".txt")
+    witness = replace(first.witness, publication=SCRIPT + ESCAPE, path="/papers/someone/" + FORMULA + ".txt")
     start = base.established.open[0].start
     text = base.established.text[:start] + SCRIPT + base.established.text[start + 2 :]
     grown = len(SCRIPT) - 2

@@ -75,6 +75,14 @@ def test_omissions_additions_marks(lemma: str, other: str, category: Category, n
     assert apparatus_note(_two(lemma, other, category), ()) == note
 
 
+def test_a_digit_lost_makes_another_number() -> None:
+    """5000 against 500: the note names both numbers, not the digit between them."""
+    unit = _two("5000", "500", Category.OMISSION)
+    lost = replace(unit.readings[1], exact="", omitted=True)
+    unit = replace(unit, readings=(replace(unit.readings[0], exact="0"), lost))
+    assert apparatus_note(unit, ()) == "5000，乙丙本作“500”。"
+
+
 def test_base_emended() -> None:
     """When the base's reading is rejected the note says on whose authority the text was changed."""
     unit = _two("优进绌退", "优胜劣汰", Category.SUBSTITUTION, ("丁",))
