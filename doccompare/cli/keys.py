@@ -65,7 +65,8 @@ class TerminalKeys:
         """The next key, full-width forms as plain ones; arrows and the like are an escape."""
         with self._at_once():
             first = self._read()
-            if first is None or first == b"\x04":
+            # Ctrl-D pressed before the keys were read singly is kept by the terminal as a NUL.
+            if first is None or first in b"\x04\0":
                 return None
             if first == b"\x1b":
                 while self._waiting():
