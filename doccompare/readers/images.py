@@ -11,7 +11,7 @@ from doccompare.model import Problem
 from doccompare.readers.encodings import Decoded
 from doccompare.readers.ocr import require_engine
 from doccompare.readers.pagelayout import PageLayout, compose
-from doccompare.readers.plain import empty
+from doccompare.readers.plain import VERTICAL, empty, vertical
 from doccompare.readers.progress import tell
 from doccompare.readers.scans import recognise
 
@@ -38,7 +38,7 @@ def read_image(data: bytes, name: str, encoding: str | None = None) -> Decoded:
         problems += read.problems
     composed = compose(pages)
     if not composed.text.strip():
-        raise empty(name)
+        raise vertical(name) if any(p.code == VERTICAL for p in problems) else empty(name)
     return Decoded(
         composed.text,
         "utf-8",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from itertools import pairwise
-from math import atan2, cos, sin
+from math import atan2, sin
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from doccompare.readers.warp import Warp
+
     Pixels = NDArray[np.uint8]  # grey, rows from the top
 
 RESOLUTION = 200  # dots per inch at which a page of a PDF is rendered for the engine
@@ -33,7 +35,13 @@ LINE_SURE = 0.5  # confidence in a line; below it all of the line is
 _KEPT = 0.3  # and below this it is noise (a picture, a rule)
 _BAND = 2000  # rows of pixels read at a time
 _SHARED = 240  # rows that two bands have in common: a line cut by one is whole in the other
+_PIECE, _BAR = 8.0, 1.2  # ems between the bars that cut lines to pieces, and how wide they are
+_PATCH = 64  # rows of a bar that are of one brightness
 _ALIKE = 0.18  # lines whose sizes differ less are of one size
+# The engine keeps what it was told last, so that every call tells it everything.
+_WHOLE = {"use_det": True, "use_cls": False, "use_rec": True, "return_word_box": True}
+_PLACES = {"use_det": True, "use_cls": False, "use_rec": False, "return_word_box": False}
+_STRIP = {"use_det": False, "use_cls": False, "use_rec": True, "return_word_box": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +52,21 @@ class OcrLine:
     confidence: float
     box: Box
     slope: float  # radians; positive when it falls to the right
+    tall: float  # from the top of the line to its foot, in pixels
+    cut: tuple[bool, bool] = (False, False)  # whether its left, its right end is none of the print
 
     @property
     def text(self) -> str:
         """The characters."""
         return "".join(char for char, _, _ in self.chars)
+
+    @property
+    def size(self) -> float:
+        """The size of type, in pixels: from Han character to Han character, else from the height."""
+        middles = [(char, box.middle) for char, _, box in self.chars]
+        steps = [b - a for (left, a), (right, b) in pairwise(middles) if is_han(left) and is_han(right)]
+        step = median(steps) if len(steps) >= 3 else 0.0
+        return step if step > 0.3 * self.tall else 0.8 * self.tall  # in a vertical line there are no steps
 
 
 def require_engine(name: str) -> None:
@@ -91,28 +109,60 @@ def _engine() -> Any:
 
 def read_lines(pixels: Pixels) -> list[OcrLine]:
     """The lines of a page as the engine finds them, in no order of use."""
-    import numpy as np
-
-    height = pixels.shape[0]
     found: list[OcrLine] = []
-    top = 0
-    while True:
-        band = pixels[top : top + _BAND]
-        result = _engine()(np.repeat(band[:, :, None], 3, axis=2), return_word_box=True)
-        for line in _lines(result, top):
+    for top, band in _bands(pixels):
+        for line in _lines(_engine()(band, **_WHOLE), top):
             _keep(found, line)
-        if top + _BAND >= height:
-            return found
-        top += _BAND - _SHARED
+    return found
 
 
 def read_strip(pixels: Pixels) -> tuple[str, float]:
     """One line that is known to be there: its text and the confidence in it."""
     import numpy as np
 
-    result = _engine()(np.repeat(pixels[:, :, None], 3, axis=2), use_det=False)
+    result = _engine()(np.repeat(pixels[:, :, None], 3, axis=2), **_STRIP)
     texts, scores = getattr(result, "txts", None), getattr(result, "scores", None)
     return (texts[0], float(scores[0])) if texts and scores else ("", 0.0)
+
+
+def read_pieces(pixels: Pixels, size: float) -> list[OcrLine]:
+    """The lines in pieces of a few characters, where they stand only: how each piece slopes is the answer.
+
+    Bars in the colour of the paper cut the lines for the engine, which takes every line for straight.
+    """
+    import numpy as np
+
+    barred = pixels.copy()
+    wide, step = round(_BAR * size), round(_PIECE * size)
+    for x in range(step, pixels.shape[1], step):
+        for y in range(0, pixels.shape[0], _PATCH):
+            part = barred[y : y + _PATCH, x : x + wide]
+            part[:] = np.percentile(part, 75)
+    found: list[OcrLine] = []
+    for top, band in _bands(barred):
+        result = _engine()(band, **_PLACES)
+        for quad in () if result.boxes is None else result.boxes:
+            box, slope, tall = _place(quad, top)
+            left, right = (box.left - wide) % step, box.right % step
+            cut = [min(off, step - off) < 0.7 * size for off in (left, right)]
+            _keep(found, OcrLine((), 0.0, box, slope, tall, (cut[0], cut[1])))
+    return found
+
+
+def _bands(pixels: Pixels) -> Iterator[tuple[int, Any]]:
+    """The picture in bands that overlap: the first row of each, and it in three colours."""
+    import numpy as np
+
+    for top in range(0, max(1, pixels.shape[0] - _SHARED), _BAND - _SHARED):
+        yield top, np.repeat(pixels[top : top + _BAND, :, None], 3, axis=2)
+
+
+def _place(quad: Any, down: int) -> tuple[Box, float, float]:
+    """Box, slope and height of a line by its four corners, from the top left clockwise."""
+    xs, ys = [float(p[0]) for p in quad], [float(p[1]) + down for p in quad]
+    slope = atan2(ys[1] - ys[0], max(1.0, xs[1] - xs[0]))
+    # Each corner gives the height; the box of a slanting line is higher than the line.
+    return Box(min(xs), min(ys), max(xs), max(ys)), slope, ((ys[3] - ys[0]) + (ys[2] - ys[1])) / 2
 
 
 def _lines(result: Any, down: int) -> Iterator[OcrLine]:
@@ -123,14 +173,10 @@ def _lines(result: Any, down: int) -> Iterator[OcrLine]:
     ):
         if not text.strip() or score < _KEPT:
             continue
-        xs, ys = [float(p[0]) for p in quad], [float(p[1]) + down for p in quad]
-        slope = atan2(ys[1] - ys[0], max(1.0, xs[1] - xs[0]))
-        box = Box(min(xs), min(ys), max(xs), max(ys))
-        # Each corner gives the height; the box of a slanting line is higher than the line.
-        tall = ((ys[3] - ys[0]) + (ys[2] - ys[1])) / 2
+        box, slope, tall = _place(quad, down)
         chars = tuple(_chars(words, tall, box, slope))
         if chars:
-            yield OcrLine(chars, float(score), box, slope)
+            yield OcrLine(chars, float(score), box, slope, tall)
 
 
 def _chars(words: Any, tall: float, line: Box, slope: float) -> Iterator[tuple[str, float, Box]]:
@@ -159,43 +205,37 @@ def _keep(found: list[OcrLine], line: OcrLine) -> None:
     found.append(line)
 
 
-def skew_of(lines: Sequence[OcrLine]) -> float:
-    """By how much the page is turned, in radians: the slope of its longer lines."""
-    slopes = [line.slope for line in lines if line.box.width > 8 * line.box.height]
-    return median(slopes) if slopes else 0.0
+def glyphs_of(lines: Sequence[OcrLine], scale: float, warp: Warp | None = None) -> list[Glyph]:
+    """The characters as on the page laid flat, in points (``scale`` points a pixel).
 
-
-def glyphs_of(lines: Sequence[OcrLine], scale: float) -> list[Glyph]:
-    """The characters set upright, in points (``scale`` points a pixel), every line of one even height.
-
-    The boxes of an engine vary by a fifth for one size of type; lines that differ less are made alike.
+    The boxes of an engine vary by a fifth for one size of type; lines that differ less are made alike, and
+    every line is of one height.
     """
-    turn = skew_of(lines)
-    sizes = _sizes(lines)
+    import numpy as np
+
     out: list[Glyph] = []
-    for line, size in zip(lines, sizes, strict=True):
-        middles = [_turned(b.middle, (b.top + b.bottom) / 2, turn) for _, _, b in line.chars]
-        level = median(y for _, y in middles)
+    for line, size in zip(lines, _sizes(lines), strict=True):
+        x = np.array([box.middle for _, _, box in line.chars])
+        y = np.array([(box.top + box.bottom) / 2 for _, _, box in line.chars])
+        if warp is not None:
+            x, y = warp.flat(x, y)
+        level = float(np.median(y))
         before = ""
-        for (char, score, box), (x, _) in zip(line.chars, middles, strict=True):
+        for (char, score, box), middle in zip(line.chars, x.tolist(), strict=True):
             if not char.isspace():
                 unsure = line.confidence < LINE_SURE or (score < _SURE and not is_punctuation(char))
-                left = x - box.width / 2
+                left = middle - box.width / 2
                 if before and is_latin(before) and is_latin(char):
                     left = min(left, out[-1].box.right / scale)  # its boxes leave gaps inside words
-                upright = Box(left, level - size / 2, x + box.width / 2, level + size / 2)
+                upright = Box(left, level - size / 2, middle + box.width / 2, level + size / 2)
                 out.append(Glyph(char, Box(*(v * scale for v in upright)), unsure))
             before = "" if char.isspace() else char
     return out
 
 
-def _turned(x: float, y: float, by: float) -> tuple[float, float]:
-    return x * cos(by) + y * sin(by), y * cos(by) - x * sin(by)
-
-
 def _sizes(lines: Sequence[OcrLine]) -> list[float]:
     """The size of type of each line in pixels, alike where they differ little; the commonest comes first."""
-    own = [_size(line) for line in lines]
+    own = [line.size for line in lines]
     weights = [len(line.chars) for line in lines]
     out = [0.0] * len(own)
     left = set(range(len(own)))
@@ -210,11 +250,3 @@ def _sizes(lines: Sequence[OcrLine]) -> list[float]:
 
 def _near(a: float, b: float) -> bool:
     return abs(a - b) <= _ALIKE * max(a, b)
-
-
-def _size(line: OcrLine) -> float:
-    """The distance from Han character to Han character where there are some, else from the height."""
-    middles = [(char, box.middle) for char, _, box in line.chars]
-    steps = [b - a for (left, a), (right, b) in pairwise(middles) if is_han(left) and is_han(right)]
-    tall = median(box.height for _, _, box in line.chars)
-    return median(steps) if len(steps) >= 3 else 0.8 * tall

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from doccompare.errors import ReadError, say
 from doccompare.model import Note, PageMark, Problem, Span
 from doccompare.readers.encodings import REPLACEMENT, Decoded, problems_at
 from doccompare.readers.extras import OCR_LINE, ocr_is_installed
 from doccompare.readers.pagelayout import PageLayout, compose, lay_out
 from doccompare.readers.pagelayout.compose import page_list, united
 from doccompare.readers.pagelayout.vertical import parted
-from doccompare.readers.plain import empty
+from doccompare.readers.plain import VERTICAL, empty, vertical
 from doccompare.readers.progress import tell
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ def read_pdf(data: bytes, name: str, encoding: str | None = None) -> Decoded:
         if all(t.fault for t in told):
             raise damaged(name)
         if sum(t.vertical for t in told) * 2 > sum(t.characters for t in told):
-            raise _vertical(name)
+            raise vertical(name)
         scans = [t.number for t in told if t.scan]  # numbers of pages
         unread = list(scans)
         if scans and (len(scans) == len(pages) or ocr_is_installed()):
@@ -57,7 +56,7 @@ def read_pdf(data: bytes, name: str, encoding: str | None = None) -> Decoded:
             unread = []
     composed = compose(pages)
     if not composed.text.strip():
-        raise empty(name)
+        raise vertical(name) if any(p.code == VERTICAL for p in problems) else empty(name)
     text, marks = composed.text, composed.marks
     unsure = {t.number for t in told if t.invisible}
     return Decoded(
@@ -129,13 +128,6 @@ def _recognised(document: Document, page: PageLayout, name: str) -> Recognised:
     return recognise(document.picture(page.number, RESOLUTION), page.number, (page.width, page.height))
 
 
-def _vertical(name: str) -> ReadError:
-    return ReadError(
-        say(f"“{name}”是竖排，竖排的 PDF 尚不能读。", f"{name} is set vertically, which cannot be read yet."),
-        say("请另存为横排的纯文本（.txt）再试。", "Save it as plain text (.txt), set horizontally."),
-    )
-
-
 def _remarks(told: Sequence[_Told], unread: Sequence[int]) -> Iterator[Problem]:
     if unread:
         pages = page_list(unread)
@@ -155,7 +147,7 @@ def _remarks(told: Sequence[_Told], unread: Sequence[int]) -> Iterator[Problem]:
             "are damaged and not read.",
         ),
         (
-            "vertical-text",
+            VERTICAL,
             [t.number for t in told if t.vertical],
             "页有竖排文字，照文件内的次序录于页末，请核对。",
             "have vertical text; it stands at the end of the page in the order of the file: check it.",

@@ -13,6 +13,7 @@ _CONTROLS = re.compile("[\0-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f]+")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]+")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _REPLACEMENTS = re.compile(REPLACEMENT + "+")
+VERTICAL = "vertical-text"  # the code of the problem, for pages that are not read
 _INVISIBLE = "\ufeff\u200b\u2060\x1a\0"  # what an "empty" file may hold beside white space
 _MOST_CONTROLS = 0.01  # share of the characters; above it the file is no text
 
@@ -39,6 +40,14 @@ def empty(name: str) -> ReadError:
     return ReadError(
         say(f"“{name}”是空文件，或只有空白。", f"{name} is empty, or holds only white space."),
         say("请核对文件，或从命令中去掉它。", "Check the file, or leave it out."),
+    )
+
+
+def vertical(name: str) -> ReadError:
+    """What is said of a file with no other than vertical text."""
+    return ReadError(
+        say(f"“{name}”是竖排，竖排尚不能读。", f"{name} is set vertically, which cannot be read yet."),
+        say("请另存为横排的纯文本（.txt）再试。", "Save it as plain text (.txt), set horizontally."),
     )
 
 

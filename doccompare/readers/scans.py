@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 from typing import TYPE_CHECKING
 
 from doccompare.model import Note, Problem
 from doccompare.readers.crossread import doubts
 from doccompare.readers.inkgaps import gaps
-from doccompare.readers.ocr import LINE_SURE, OcrLine, glyphs_of, read_lines, read_strip, skew_of
+from doccompare.readers.ocr import LINE_SURE, OcrLine, glyphs_of, read_lines, read_pieces, read_strip
 from doccompare.readers.pagelayout import Box, Glyph, PageLayout, Segment, lay_out
+from doccompare.readers.plain import VERTICAL
+from doccompare.readers.upright import is_vertical, quarter_turns, reads_well, turned_back
+from doccompare.readers.warp import Warp, warp_of
 from doccompare.text import is_punctuation
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    Pixels = NDArray[np.uint8]
     from PIL.Image import Image
 
-_TURNED = 0.002  # radians; a page that is turned more is set upright before its rooms are looked at
+_BENT = 0.8  # ems out of place: the engine passes over lines, so that the page is read again, laid flat
+_LONG = 16  # characters: a longer line may be bent in itself
+_BOWED = 1.4  # sizes of type: a higher line is bent, or its type set wide
 _RECOVERED = 0.6  # confidence from which a line read on a second look is taken up
 
 
@@ -35,37 +43,75 @@ def recognise(image: Image, number: int, points: tuple[float, float]) -> Recogni
     import numpy as np
 
     grey = image.convert("L")
-    pixels = np.asarray(grey)
     scale = points[0] / max(1, grey.width)
-    lines = read_lines(pixels)
-    turn = skew_of(lines)
-    if abs(turn) > _TURNED:  # about the top left corner, as glyphs_of turns
-        grey = _upright(grey, turn)
-        pixels = np.asarray(grey)
-    glyphs = glyphs_of(lines, scale)
+    lines = read_lines(np.asarray(grey))
+    well = reads_well(lines)
+    if not well and is_vertical(np.asarray(grey), lines):
+        return Recognised(_page([], number, points), (Problem(VERTICAL, _vertical_page(number)),))
+    turns = 0 if well else quarter_turns(np.asarray(grey), lines)
+    if turns:
+        grey = grey.rotate(-90 * turns, expand=True)
+        points = points[::-1] if turns % 2 else points
+        lines = read_lines(np.asarray(grey))
+    warp = _warp(np.asarray(grey), lines)
+    if warp is not None:
+        grey = warp.flatten(grey)
+    if warp is not None and warp.off > _BENT:
+        lines = read_lines(np.asarray(grey))
+        glyphs = glyphs_of(lines, scale)
+    else:
+        glyphs = glyphs_of(lines, scale, warp)
     page = _page(glyphs, number, points)
-    recovered, problems = _passed_over(pixels, page, number, scale)
+    recovered, problems = _passed_over(np.asarray(grey), page, number, scale)
     if recovered:
         page = _page([*glyphs, *recovered], number, points)
-    return Recognised(_cross_read(grey, page, scale), tuple(problems) + _unsure(lines, number))
+    page = _cross_read(grey, page, scale)
+    if warp is not None:
+        page = _as_seen(page, lambda box: warp.box_seen(box, scale))
+    if turns:
+        page = _as_seen(page, lambda box: turned_back(box, turns, points))
+        problems.append(
+            Problem(
+                "page-turned",
+                Note(
+                    f"第 {number} 页的图像横放或倒放，转正后识读。",
+                    f"Page {number}: the image lies on its side or upside down; it was set upright.",
+                ),
+            )
+        )
+    return Recognised(page, tuple(problems) + _unsure(lines, number))
+
+
+def _vertical_page(number: int) -> Note:
+    return Note(
+        f"第 {number} 页的图像是竖排，竖排尚不能读，未读。",
+        f"Page {number}: the image is set vertically, which cannot be read yet; it is not read.",
+    )
+
+
+def _warp(pixels: Pixels, lines: Sequence[OcrLine]) -> Warp | None:
+    """How the page lies; a second look at pieces of its lines where they are long and do not lie straight."""
+    found = warp_of(lines, pixels.shape[1])
+    printed = [line for line in lines if len(line.chars) >= _LONG]
+    if not printed:
+        return found
+    bowed = median(line.tall / line.size for line in printed) > _BOWED
+    if found is None and not bowed:
+        return None
+    return warp_of(lines, pixels.shape[1], read_pieces(pixels, median(line.size for line in printed)))
 
 
 def _page(glyphs: Sequence[Glyph], number: int, points: tuple[float, float]) -> PageLayout:
     return lay_out(glyphs, number, points, trust_file=False)
 
 
-def _upright(image: Image, turn: float) -> Image:
-    from math import cos, sin
-
-    from PIL.Image import Resampling, Transform
-
-    # Where each pixel of the result is taken from: the inverse of the turn.
-    inverse = (cos(turn), -sin(turn), 0.0, sin(turn), cos(turn), 0.0)
-    return image.transform(image.size, Transform.AFFINE, inverse, Resampling.BILINEAR, fillcolor=255)
+def _as_seen(page: PageLayout, seen: Callable[[Box], Box]) -> PageLayout:
+    """The page with the places of its lines as they are in the picture."""
+    return replace(page, segments=tuple(replace(s, seen=seen(s.seen or s.box)) for s in page.segments))
 
 
 def _passed_over(
-    pixels: NDArray[np.uint8], page: PageLayout, number: int, scale: float
+    pixels: Pixels, page: PageLayout, number: int, scale: float
 ) -> tuple[list[Glyph], list[Problem]]:
     """The lines the engine passed over: those that a second look reads, and a problem for each."""
     glyphs: list[Glyph] = []

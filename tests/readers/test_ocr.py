@@ -7,17 +7,18 @@ import struct
 import sys
 import zlib
 from io import BytesIO
-from math import cos, radians, sin
 
+import numpy as np
 import pytest
 from PIL import Image
 
+from benchmarks.photographs import Camera, photograph
 from doccompare.errors import ReadError
 from doccompare.readers import read_text
 from doccompare.readers.crossread import doubts, second_engine
 from doccompare.readers.extras import ocr_is_installed
 from doccompare.readers.inkgaps import gaps
-from doccompare.readers.ocr import OcrLine, glyphs_of, skew_of
+from doccompare.readers.ocr import OcrLine, glyphs_of, read_lines, read_strip
 from doccompare.readers.pagelayout import Box, lay_out
 from doccompare.readers.pdfium import opened
 from tests.readers.pagemaking import BODY, TITLE, character_error, needs_font
@@ -173,35 +174,6 @@ def test_what_a_second_engine_reads_otherwise_is_doubtful() -> None:
     assert len(doubts(image, text) or ()) <= 2
 
 
-def line(text: str, x: float, y: float, size: float, turn: float) -> OcrLine:
-    """A line as an engine gives it on a page turned by ``turn`` radians."""
-    chars = []
-    for n, char in enumerate(text):
-        along = x + n * size
-        place = along * cos(turn) - y * sin(turn), y * cos(turn) + along * sin(turn)
-        chars.append(
-            (
-                char,
-                0.99,
-                Box(place[0] - size / 2, place[1] - size / 2, place[0] + size / 2, place[1] + size / 2),
-            )
-        )
-    boxes = [box for _, _, box in chars]
-    whole = Box(boxes[0].left, min(b.top for b in boxes), boxes[-1].right, max(b.bottom for b in boxes))
-    return OcrLine(tuple(chars), 0.99, whole, turn)
-
-
-def test_a_page_turned_a_little_is_set_upright() -> None:
-    """The lines of a page turned by one degree are level again, and of one size though boxes differ."""
-    turn = radians(1.0)
-    lines = [line("加强城市老旧小区消防安全工作", 100, 100 + 40 * n, 28 + n % 2, turn) for n in range(6)]
-    assert abs(skew_of(lines) - turn) < 1e-6
-    glyphs = glyphs_of(lines, 1.0)
-    first = [g.box for g in glyphs[:14]]
-    assert max(b.top for b in first) - min(b.top for b in first) < 1.0
-    assert len({round(g.box.height, 3) for g in glyphs}) == 1
-
-
 def test_little_confidence_makes_doubtful() -> None:
     """A Han character read with little confidence is doubtful, a sign is not."""
     box = Box(0, 0, 20, 20)
@@ -210,5 +182,67 @@ def test_little_confidence_makes_doubtful() -> None:
         ("内", 0.5, box._replace(left=20, right=40)),
         ("。", 0.5, box._replace(left=40, right=60)),
     )
-    glyphs = glyphs_of([OcrLine(chars, 0.9, Box(0, 0, 60, 20), 0.0)], 1.0)
+    glyphs = glyphs_of([OcrLine(chars, 0.9, Box(0, 0, 60, 20), 0.0, 20)], 1.0)
     assert [g.doubt for g in glyphs] == [False, True, False]
+
+
+@needs_font
+@needs_engine
+def test_the_page_after_a_second_look_is_read_like_any_other() -> None:
+    """The engine keeps what it was told last: a strip read by itself must not change what follows."""
+    pixels = np.asarray(picture().crop((0, 0, 600, 120)))
+    assert read_strip(pixels[60:100])
+    assert read_lines(pixels)
+
+
+@needs_font
+@needs_engine
+@pytest.mark.parametrize("turn", [90, 180])
+def test_an_image_on_its_side_is_set_upright_and_told(turn: int) -> None:
+    """The text is that of the upright image; the places are those of the image as it came."""
+    upright = picture().crop((0, 0, 690, 420))
+    plain = read_text(as_file(upright), "x.png")
+    found = read_text(as_file(upright.rotate(turn, expand=True)), "x.png")
+    assert character_error(plain.text, found.text) <= 0.01
+    assert "page-turned" in {p.code for p in found.problems}
+    own, other = found.marks[0].box, plain.marks[0].box
+    assert own is not None
+    assert other is not None
+    high = upright.height * 72 / DPI
+    wide = upright.width * 72 / DPI
+    there = (
+        (other[1], wide - other[2], other[3], wide - other[0])
+        if turn == 90
+        else (wide - other[2], high - other[3], wide - other[0], high - other[1])
+    )
+    assert own == pytest.approx(there, abs=4)
+
+
+@needs_font
+@needs_engine
+def test_an_image_set_vertically_is_refused() -> None:
+    """It could be read sideways, but without its punctuation: that is no text to collate."""
+    page = Page()
+    for n, text in enumerate(BODY[:6]):
+        for row, char in enumerate(text[:30]):
+            page.put(char, 400 - 24 * n, 40 + 15 * row, 14)
+    with opened(pdf([page]), "x.pdf") as document:
+        image = document.picture(1, DPI)
+    with pytest.raises(ReadError, match="竖排"):
+        read_text(as_file(image), "竖排.png")
+
+
+@needs_font
+@needs_engine
+def test_a_photograph_of_a_curved_page_is_laid_flat() -> None:
+    """A page seen at an angle and bowed by more than a line is read like the flat one."""
+    page = Page()
+    lines = wrapped(BODY[:4], 30)
+    page.centre(TITLE, 50, 14)
+    for n, (indent, text) in enumerate(lines):
+        page.put(text, 60 + 14 * indent, 90 + 22 * n, 14)
+    with opened(pdf([page]), "x.pdf") as document:
+        sheet = document.picture(1, DPI).crop((0, 0, 1110, round((120 + 22 * len(lines)) * DPI / 72)))
+    seen = photograph(sheet, Camera(lean=0.05, turn=2, curl=0.06))
+    found = read_text(as_file(seen, "JPEG"), "x.jpg")
+    assert character_error(TITLE + "".join(BODY[:4]), found.text) <= 0.01

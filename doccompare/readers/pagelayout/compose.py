@@ -84,7 +84,8 @@ def compose(pages: Sequence[PageLayout]) -> Composed:
             length, lead = length - 1, ""
         text.append(lead)
         length += len(lead)
-        marks.append(PageMark(length, line.page, tuple(round(x, 1) for x in line.segment.box)))  # type: ignore[arg-type]
+        seen = line.segment.seen or line.segment.box
+        marks.append(PageMark(length, line.page, tuple(round(x, 1) for x in seen)))  # type: ignore[arg-type]
         doubtful += _spans(line.segment.doubts, length)
         text.append(line.segment.text)
         length += len(line.segment.text)
@@ -231,8 +232,8 @@ def _interrupts(
         return False
     if block[0].size < _SMALLER * style.size and _captions(block, pictures):
         return True
-    if not (is_open(last) and is_filled(last)) or last.size > 1.12 * style.size:
-        return False
+    if not (is_open(last) and is_filled(last)) or last.size > 1.12 * style.size or last.cells > 1:
+        return False  # no paragraph is open: it has ended, or was a headline, or the head of the page
     return any(
         _same_size(last, s)
         and s.boxed == last.boxed

@@ -75,7 +75,8 @@ class Run:
 class Segment:
     """One line of one column. ``column`` is the box of its column, ``doubts`` are places in ``text``.
 
-    ``boxed``: it stands in a frame of its own; ``cells``: in how many pieces far apart it is set.
+    ``boxed``: it stands in a frame of its own; ``cells``: in how many pieces far apart it is set;
+    ``seen``: where it stands in the picture, when that was not flat.
     """
 
     text: str
@@ -87,6 +88,7 @@ class Segment:
     boxed: bool = False
     cells: int = 1
     doubts: tuple[int, ...] = ()
+    seen: Box | None = None
 
 
 def around(boxes: Iterable[Box]) -> Box:
