@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from doccompare.archive.references import Reference, read_references, save_references
-from doccompare.matching import Probe, gram_hashes, probe_of, words_of
+from doccompare.matching import Probe, gram_hashes, mapped, probe_of, words_of
 from doccompare.resources import fold_char
 from doccompare.text import Codes, Offsets, is_han, word_table
 
@@ -73,7 +73,7 @@ class Index:
     @staticmethod
     def load(folder: Path) -> Index:
         """What :meth:`save` wrote."""
-        arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS}
+        arrays = {name: mapped(folder / f"{name}.npy") for name in _ARRAYS}
         references = tuple(read_references(folder / "references.json"))
         return Index(references=references, probe=Probe.load(folder), **arrays)
 
