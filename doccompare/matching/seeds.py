@@ -97,15 +97,18 @@ def _free_grams(free: Mask, k: int) -> Offsets:
 def _once(hashes_a: Hashes, hashes_b: Hashes, _: int) -> tuple[Offsets, Offsets]:
     """The places of the k-grams that stand once in each text."""
     hashes = np.concatenate((hashes_a, hashes_b))
-    order = np.argsort(hashes)
-    ordered = hashes[order]
-    new = np.ones(len(hashes) + 1, dtype=np.bool_)  # where another value begins
-    np.not_equal(ordered[1:], ordered[:-1], out=new[1:-1])
-    edges = np.flatnonzero(new)
-    pairs = edges[:-1][edges[1:] - edges[:-1] == 2]
-    one, other = order[pairs], order[pairs + 1]
-    low, high = np.minimum(one, other), np.maximum(one, other)
-    apart = (low < len(hashes_a)) & (high >= len(hashes_a))
+    # Place and hash in one number are sorted several times faster than places by their hashes. The lowest
+    # bits of the hash make room; two grams that differ in these alone count as one that repeats.
+    room = np.uint64(len(hashes).bit_length())
+    below = (np.uint64(1) << room) - np.uint64(1)
+    keys = (hashes & ~below) | np.arange(len(hashes), dtype=np.uint64)
+    keys.sort()
+    values = keys >> room
+    new = np.ones(len(keys) + 1, dtype=np.bool_)  # where another value begins
+    np.not_equal(values[1:], values[:-1], out=new[1:-1])
+    pairs = np.flatnonzero(new[:-2] & ~new[1:-1] & new[2:])
+    low, high = ((keys[at] & below).astype(np.int64) for at in (pairs, pairs + 1))
+    apart = (low < len(hashes_a)) & (high >= len(hashes_a)) & (hashes[low] == hashes[high])
     return low[apart], high[apart] - len(hashes_a)
 
 
@@ -127,9 +130,10 @@ def _often(hashes_a: Hashes, hashes_b: Hashes, repeats: int) -> tuple[Offsets, O
 
 def _merge(starts_a: NDArray[np.int64], starts_b: NDArray[np.int64], k: int) -> list[Run]:
     """Seeds that follow one another on one diagonal become one run."""
-    diagonal = starts_b - starts_a
-    order = np.lexsort((starts_a, diagonal))
-    starts_a, diagonal = starts_a[order], diagonal[order]
+    # Diagonal and place in one number: sorted several times faster than by two.
+    keys = ((starts_b - starts_a) << 32) + starts_a
+    keys.sort()
+    diagonal, starts_a = keys >> 32, keys & 0xFFFFFFFF
     new = np.ones(len(starts_a), dtype=np.bool_)
     # Two seeds of one diagonal that overlap or touch hold one equal stretch between them.
     new[1:] = (diagonal[1:] != diagonal[:-1]) | (starts_a[1:] - starts_a[:-1] > k)
