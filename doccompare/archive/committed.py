@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
@@ -208,7 +209,8 @@ def publish(
 
 def unwritable(path: Path, fault: OSError) -> OutputError:
     """The failure to write a result folder, as one sentence."""
-    reason = fault.strerror or str(fault)
+    # numpy says of a full disk only how much of an array it could write.
+    reason = fault.strerror or os.strerror(fault.errno or errno.ENOSPC)
     return OutputError(
         say(f"不能写入 {path}：{reason}。", f"{path} cannot be written: {reason}."),
         say("请检查权限与空间，或换一个文件夹。", "Check permissions and space, or name another folder."),

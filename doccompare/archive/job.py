@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 import doccompare
 from doccompare.archive.committed import Folder, Progress, Ticker, unwritable
 from doccompare.archive.executors import Executor, Function, Lost
 from doccompare.archive.index import GRAM, Index, build_index, folding_table, too_common, without_stock
+from doccompare.archive.passages import SHORTEST
 from doccompare.archive.references import load_references
 from doccompare.archive.settling import settle
 from doccompare.archive.shard import Result, count_grams, first_id, search
@@ -19,6 +22,8 @@ from doccompare.archive.sources import Archive, Shard, open_archive
 from doccompare.archive.stock import SAMPLE, stock_grams
 from doccompare.errors import InconclusiveError, say
 
+# Raised when the committed results of a shard change their form.
+RESULTS = 2
 # So many bad pages in one shard are no bad pages: something else is wrong.
 _MOST_POISON = 64
 
@@ -31,6 +36,8 @@ class Search:
     archive: Archive
     manifest: dict[str, Any]
     skipped: int
+    too_short: tuple[str, ...] = ()
+    """Works with less words than a passage needs: they cannot be found."""
 
 
 def find(
@@ -51,10 +58,20 @@ def find(
     opened = open_archive(archive) if size is None else open_archive(archive, size)
     references = load_references(against)
     whole = build_index(references, folding_table())
+    short = tuple(r.work for r, n in zip(references, np.diff(whole.borders), strict=True) if n < SHORTEST)
+    if len(short) == len(references):
+        raise InconclusiveError(
+            say(
+                f"作品不足 {SHORTEST} 字，无法检索。",
+                f"A work of less than {SHORTEST} words cannot be found.",
+            ),
+            say("请给出作品全文。", "Give the whole text of the work."),
+        )
     folder = Folder(out)
     job = {
         "version": doccompare.__version__,
         "gram": GRAM,
+        "results": RESULTS,
         "works": whole.digest,
         "shards": hashlib.sha256("".join(s.key for s in opened.shards).encode()).hexdigest(),
     }
@@ -79,7 +96,21 @@ def find(
     except OSError as fault:
         raise unwritable(out, fault) from fault
     ticker.phase("done", len(opened.shards), len(opened.shards))
-    return Search(out, opened, manifest, len(opened.shards) - len(left))
+    some_page(manifest, out)
+    return Search(out, opened, manifest, len(opened.shards) - len(left), short)
+
+
+def some_page(manifest: dict[str, Any], out: Path) -> None:
+    """Raise InconclusiveError when no row was a page: that nothing was found then says nothing."""
+    if not manifest["pages"]:
+        why = say("、", ", ").join(f"{reason} {n}" for reason, n in manifest["rejected"].items())
+        raise InconclusiveError(
+            say(
+                f"报库里没有一页可读（{why or '全空'}）。",
+                f"No page could be read ({why or 'all is empty'}).",
+            ),
+            say(f"见 {out / 'rejects'}。", f"See {out / 'rejects'}."),
+        )
 
 
 def _learn_stock(archive: Archive, whole: Index, folder: Folder, executor: Executor, ticker: Ticker) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
@@ -108,7 +108,8 @@ def _edits(pair: _Pair, a0: int, a1: int, b0: int, b1: int, level: int) -> None:
     if longer > 2 * shorter + _LOPSIDED and affine.fits(shorter, longer):
         pair.found.extend(_lopsided(a, b, pair.codes_a, pair.codes_b, (a0, a1, b0, b1)))
         return
-    for tag, x0, x1, y0, y1 in Levenshtein.opcodes(a[a0:a1], b[b0:b1]).as_list():
+    opcodes: list[Any] = Levenshtein.opcodes(a[a0:a1], b[b0:b1]).as_list()
+    for tag, x0, x1, y0, y1 in opcodes:
         if tag != "equal":
             pair.found.append((a0 + x0, a0 + x1, b0 + y0, b0 + y1))
 

@@ -62,8 +62,8 @@ def _scan(
         if size < k:
             continue
         rolled, gone = _0, _0  # the hash, and the word that leaves it next
-        for place in range(k - _1):
-            rolled = rolled * _M + np.uint64(words[place])
+        for early in range(k - _1):
+            rolled = rolled * _M + np.uint64(words[early])
         for step in range(size - k + _1):
             place = np.uint64(step)
             rolled = rolled * _M + (np.uint64(words[place + k - _1]) - gone * power)

@@ -64,8 +64,9 @@ class Probe:
 
 
 def mapped(file: Path) -> NDArray[Any]:
-    """An array in a file, mapped into memory that processes share; a plain array, whose slices cost little."""
-    return np.load(file, mmap_mode="r").view(np.ndarray)
+    """An array in a file, mapped into memory that processes share. No memmap: its slices cost more."""
+    array: NDArray[Any] = np.load(file, mmap_mode="r").view(np.ndarray)
+    return array
 
 
 @dataclass(frozen=True, eq=False)
