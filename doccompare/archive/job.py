@@ -151,11 +151,32 @@ def answers(
             lost.append(shard)
         else:
             yield shard, [answer], []
+    if lost:
+        _ask_workers(executor, lost[0], folder)
     # Now nothing else runs: what is lost again is lost by its own fault.
     for shard in sorted(lost, key=lambda s: (s.name, s.first)):
         poison: list[tuple[Shard, str]] = []
         found = list(_halved(executor, function, shard, folder, poison))
         yield shard, found, poison
+
+
+def _ask_workers(executor: Executor, shard: Shard, folder: Path) -> None:
+    """Raise InconclusiveError when workers fail at nothing at all: then no page is to blame."""
+    try:
+        executor.alone(_nothing, shard, folder)
+    except Lost as fault:
+        raise InconclusiveError(
+            say(f"工作进程起不来：{fault}。", f"Workers do not start: {fault}."),
+            say(
+                "脚本里请放在 if __name__ == '__main__': 之下；集群各节点须装同一版本。",
+                "In a script, search below if __name__ == '__main__':; on a cluster, install the same "
+                "version everywhere.",
+            ),
+        ) from fault
+
+
+def _nothing(shard: Shard, folder: Path) -> None:
+    pass
 
 
 def _halved(

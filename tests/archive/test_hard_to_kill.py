@@ -144,3 +144,19 @@ def test_two_workers_and_none_write_the_same(made: Path, digest: str, tmp_path: 
     for table in ("passages", "stock", "rejects"):
         name = f"{table}/part-0.parquet"
         assert (tmp_path / name).read_bytes() == (made / "calm" / name).read_bytes()
+
+
+def test_workers_that_cannot_start_are_told_at_once(made: Path, tmp_path: Path) -> None:
+    """From a script that is read from stdin no worker can start: one sentence, no search for bad pages."""
+    script = (
+        "from pathlib import Path\n"
+        "from doccompare.archive.executors import executor_named\n"
+        "from doccompare.archive.job import find\n"
+        "with executor_named('local', 1) as executor:\n"
+        f"    find(Path({str(made / 'a.jsonl')!r}), Path({str(made / 'works')!r}),"
+        f" Path({str(tmp_path)!r}), executor)\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-"], input=script, text=True, capture_output=True, cwd=ROOT, timeout=60
+    )
+    assert "InconclusiveError: 工作进程起不来" in run.stderr
