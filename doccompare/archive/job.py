@@ -57,6 +57,7 @@ def find(
     """
     opened = open_archive(archive) if size is None else open_archive(archive, size)
     references = load_references(against)
+    executor.start(len(opened.shards))
     whole = build_index(references, folding_table())
     short = tuple(r.work for r, n in zip(references, np.diff(whole.borders), strict=True) if n < SHORTEST)
     if len(short) == len(references):

@@ -50,6 +50,7 @@ def find_pairs(
     InconclusiveError.
     """
     opened = open_archive(archive) if size is None else open_archive(archive, size)
+    executor.start(len(opened.shards))
     folder = Folder(out, ("pairs", "clusters", "rejects"))
     keys = hashlib.sha256("".join(s.key for s in opened.shards).encode()).hexdigest()
     job = {"version": doccompare.__version__, "pairs": [GRAM, SAMPLE, MOST_PAGES], "shards": keys}
