@@ -14,8 +14,8 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -160,6 +160,15 @@ class Ticker:
         self._state = (name, done + 1, total, here + 1, before + pages)
         if time.time() - self._last > 0.5:
             self._show()
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Also the last steps before a break are noted."""
+        try:
+            yield
+        except BaseException:
+            self._show()
+            raise
 
     def _show(self) -> None:
         self._last = time.time()

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -50,8 +51,9 @@ class Local:
     def start(self, tasks: int) -> None:
         """As in :class:`Executor`: a worker needs a second to load what it works with."""
         pool = self._started(self._workers)
-        for _ in range(min(tasks, self._workers)):
-            pool.submit(_load)
+        with _shielded():
+            for _ in range(min(tasks, self._workers)):
+                pool.submit(_load)
 
     def each(self, function: Function, shards: Iterable[Shard], folder: Path) -> Iterator[tuple[Shard, Any]]:
         """As in :class:`Executor`. When a worker dies, all shards then in work count as lost."""
@@ -67,12 +69,13 @@ class Local:
 
     def _submit(self, function: Function, shard: Shard, folder: Path, workers: int) -> Future[Any]:
         """Hand out one shard, to new workers when there are none or one of them has died."""
-        if self._pool is not None:
-            try:
-                return self._pool.submit(function, shard, folder)
-            except BrokenProcessPool:
-                self.close()
-        return self._started(workers).submit(function, shard, folder)
+        with _shielded():
+            if self._pool is not None:
+                try:
+                    return self._pool.submit(function, shard, folder)
+                except BrokenProcessPool:
+                    self.close()
+            return self._started(workers).submit(function, shard, folder)
 
     def _started(self, workers: int) -> ProcessPoolExecutor:
         """A new pool of workers."""
@@ -93,6 +96,20 @@ class Local:
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
+
+
+@contextmanager
+def _shielded() -> Iterator[None]:
+    """Ctrl-C waits until here is done; a worker that starts here never gets it, not even while it imports."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # it takes the mask off when it starts
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _load() -> None:

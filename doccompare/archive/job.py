@@ -83,9 +83,10 @@ def find(
             folder.settle_job(job)
         left = [shard for shard in opened.shards if not folder.has(shard)]
         ticker.phase("search", len(opened.shards) - len(left), len(opened.shards))
-        for shard, result in results(executor, function, left, folder.index):
-            folder.commit(shard, result)
-            ticker.step(result.pages)
+        with ticker.watching():
+            for shard, result in results(executor, function, left, folder.index):
+                folder.commit(shard, result)
+                ticker.step(result.pages)
         ticker.phase("writing", len(opened.shards), len(opened.shards))
         facts = {
             "version": doccompare.__version__,
