@@ -154,7 +154,7 @@ def without_stock(index: Index, stock: NDArray[np.bool_]) -> Index:
     counts = np.diff(index.firsts.astype(np.int64)).astype(np.int64)
     own = np.repeat(stock, counts)
     places = np.sort(index.places[own].astype(np.int64))
-    phrases = _phrases(places, index.borders)
+    phrases = phrases_at(places, index.borders)
     inside = np.zeros(len(index.words) + 1, dtype=np.int64)
     np.add.at(inside, phrases[:, 0], 1)
     np.add.at(inside, phrases[:, 1], -1)
@@ -185,7 +185,7 @@ def without_stock(index: Index, stock: NDArray[np.bool_]) -> Index:
     )
 
 
-def _phrases(places: Offsets, borders: Offsets) -> NDArray[np.int64]:
+def phrases_at(places: Offsets, borders: Offsets) -> NDArray[np.int64]:
     """The stretches ``[start, end)`` that grams at these places make up, none across two works."""
     new = np.ones(len(places), dtype=np.bool_)
     work = np.searchsorted(borders, places, side="right")
