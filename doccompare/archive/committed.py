@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
@@ -13,8 +14,8 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -160,6 +161,15 @@ class Ticker:
         if time.time() - self._last > 0.5:
             self._show()
 
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Also the last steps before a break are noted."""
+        try:
+            yield
+        except BaseException:
+            self._show()
+            raise
+
     def _show(self) -> None:
         self._last = time.time()
         progress = Progress(*self._state, self._started, self._last)
@@ -208,7 +218,8 @@ def publish(
 
 def unwritable(path: Path, fault: OSError) -> OutputError:
     """The failure to write a result folder, as one sentence."""
-    reason = fault.strerror or str(fault)
+    # numpy says of a full disk only how much of an array it could write.
+    reason = fault.strerror or os.strerror(fault.errno or errno.ENOSPC)
     return OutputError(
         say(f"不能写入 {path}：{reason}。", f"{path} cannot be written: {reason}."),
         say("请检查权限与空间，或换一个文件夹。", "Check permissions and space, or name another folder."),

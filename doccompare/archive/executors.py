@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -30,6 +31,9 @@ class Lost(Exception):  # noqa: N818  # a value that is passed on; raised only b
 class Executor(Protocol):
     """What runs a function of a shard and a folder."""
 
+    def start(self, tasks: int) -> None:
+        """Get ready for so many tasks while the caller does something else."""
+
     def each(self, function: Function, shards: Iterable[Shard], folder: Path) -> Iterator[tuple[Shard, Any]]:
         """Each shard with its answer, in any order; with a :class:`Lost` when it gave none."""
 
@@ -43,6 +47,13 @@ class Local:
     def __init__(self, workers: int) -> None:
         self._workers = workers
         self._pool: ProcessPoolExecutor | None = None
+
+    def start(self, tasks: int) -> None:
+        """As in :class:`Executor`: a worker needs a second to load what it works with."""
+        pool = self._started(self._workers)
+        with _shielded():
+            for _ in range(min(tasks, self._workers)):
+                pool.submit(_load)
 
     def each(self, function: Function, shards: Iterable[Shard], folder: Path) -> Iterator[tuple[Shard, Any]]:
         """As in :class:`Executor`. When a worker dies, all shards then in work count as lost."""
@@ -58,15 +69,20 @@ class Local:
 
     def _submit(self, function: Function, shard: Shard, folder: Path, workers: int) -> Future[Any]:
         """Hand out one shard, to new workers when there are none or one of them has died."""
-        if self._pool is not None:
-            try:
-                return self._pool.submit(function, shard, folder)
-            except BrokenProcessPool:
-                self.close()
+        with _shielded():
+            if self._pool is not None:
+                try:
+                    return self._pool.submit(function, shard, folder)
+                except BrokenProcessPool:
+                    self.close()
+            return self._started(workers).submit(function, shard, folder)
+
+    def _started(self, workers: int) -> ProcessPoolExecutor:
+        """A new pool of workers."""
         # A fresh interpreter for each worker: a fork of a process with threads may hang.
         context = multiprocessing.get_context("spawn")
         self._pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
-        return self._pool.submit(function, shard, folder)
+        return self._pool
 
     def alone(self, function: Function, shard: Shard, folder: Path) -> Any:
         """As in :class:`Executor`."""
@@ -80,6 +96,29 @@ class Local:
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
+
+
+@contextmanager
+def _shielded() -> Iterator[None]:
+    """Ctrl-C waits until here is done; a worker that starts here never gets it, not even while it imports."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # it takes the mask off when it starts
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _load() -> None:
+    """Load what a search of a shard needs."""
+    import pyarrow.parquet  # noqa: F401
+
+    from doccompare.matching import is_compiled
+
+    is_compiled()
 
 
 def _answer(future: Future[Any]) -> Any:
@@ -109,6 +148,9 @@ class Cluster:
 
     def __init__(self, address: str) -> None:
         self._client = _connect(address)
+
+    def start(self, tasks: int) -> None:
+        """As in :class:`Executor`: the workers of a cluster are there already."""
 
     def each(self, function: Function, shards: Iterable[Shard], folder: Path) -> Iterator[tuple[Shard, Any]]:
         """As in :class:`Executor`; Dask repeats what a dying worker leaves behind."""

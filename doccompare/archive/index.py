@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from doccompare.archive.references import Reference, read_references, save_references
-from doccompare.matching import Probe, gram_hashes, probe_of, words_of
+from doccompare.matching import Probe, gram_hashes, mapped, probe_of, words_of
 from doccompare.resources import fold_char
 from doccompare.text import Codes, Offsets, is_han, word_table
 
@@ -73,7 +73,7 @@ class Index:
     @staticmethod
     def load(folder: Path) -> Index:
         """What :meth:`save` wrote."""
-        arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS}
+        arrays = {name: mapped(folder / f"{name}.npy") for name in _ARRAYS}
         references = tuple(read_references(folder / "references.json"))
         return Index(references=references, probe=Probe.load(folder), **arrays)
 
@@ -154,7 +154,7 @@ def without_stock(index: Index, stock: NDArray[np.bool_]) -> Index:
     counts = np.diff(index.firsts.astype(np.int64)).astype(np.int64)
     own = np.repeat(stock, counts)
     places = np.sort(index.places[own].astype(np.int64))
-    phrases = _phrases(places, index.borders)
+    phrases = phrases_at(places, index.borders)
     inside = np.zeros(len(index.words) + 1, dtype=np.int64)
     np.add.at(inside, phrases[:, 0], 1)
     np.add.at(inside, phrases[:, 1], -1)
@@ -185,7 +185,7 @@ def without_stock(index: Index, stock: NDArray[np.bool_]) -> Index:
     )
 
 
-def _phrases(places: Offsets, borders: Offsets) -> NDArray[np.int64]:
+def phrases_at(places: Offsets, borders: Offsets) -> NDArray[np.int64]:
     """The stretches ``[start, end)`` that grams at these places make up, none across two works."""
     new = np.ones(len(places), dtype=np.bool_)
     work = np.searchsorted(borders, places, side="right")

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 import doccompare
 from doccompare.archive.committed import Folder, Progress, Ticker, unwritable
 from doccompare.archive.executors import Executor, Function, Lost
 from doccompare.archive.index import GRAM, Index, build_index, folding_table, too_common, without_stock
+from doccompare.archive.passages import SHORTEST
 from doccompare.archive.references import load_references
 from doccompare.archive.settling import settle
 from doccompare.archive.shard import Result, count_grams, first_id, search
@@ -19,6 +22,8 @@ from doccompare.archive.sources import Archive, Shard, open_archive
 from doccompare.archive.stock import SAMPLE, stock_grams
 from doccompare.errors import InconclusiveError, say
 
+# Raised when the committed results of a shard change their form.
+RESULTS = 2
 # So many bad pages in one shard are no bad pages: something else is wrong.
 _MOST_POISON = 64
 
@@ -31,6 +36,8 @@ class Search:
     archive: Archive
     manifest: dict[str, Any]
     skipped: int
+    too_short: tuple[str, ...] = ()
+    """Works with less words than a passage needs: they cannot be found."""
 
 
 def find(
@@ -50,11 +57,22 @@ def find(
     """
     opened = open_archive(archive) if size is None else open_archive(archive, size)
     references = load_references(against)
+    executor.start(len(opened.shards))
     whole = build_index(references, folding_table())
+    short = tuple(r.work for r, n in zip(references, np.diff(whole.borders), strict=True) if n < SHORTEST)
+    if len(short) == len(references):
+        raise InconclusiveError(
+            say(
+                f"作品不足 {SHORTEST} 字，无法检索。",
+                f"A work of less than {SHORTEST} words cannot be found.",
+            ),
+            say("请给出作品全文。", "Give the whole text of the work."),
+        )
     folder = Folder(out)
     job = {
         "version": doccompare.__version__,
         "gram": GRAM,
+        "results": RESULTS,
         "works": whole.digest,
         "shards": hashlib.sha256("".join(s.key for s in opened.shards).encode()).hexdigest(),
     }
@@ -65,9 +83,10 @@ def find(
             folder.settle_job(job)
         left = [shard for shard in opened.shards if not folder.has(shard)]
         ticker.phase("search", len(opened.shards) - len(left), len(opened.shards))
-        for shard, result in results(executor, function, left, folder.index):
-            folder.commit(shard, result)
-            ticker.step(result.pages)
+        with ticker.watching():
+            for shard, result in results(executor, function, left, folder.index):
+                folder.commit(shard, result)
+                ticker.step(result.pages)
         ticker.phase("writing", len(opened.shards), len(opened.shards))
         facts = {
             "version": doccompare.__version__,
@@ -79,7 +98,21 @@ def find(
     except OSError as fault:
         raise unwritable(out, fault) from fault
     ticker.phase("done", len(opened.shards), len(opened.shards))
-    return Search(out, opened, manifest, len(opened.shards) - len(left))
+    some_page(manifest, out)
+    return Search(out, opened, manifest, len(opened.shards) - len(left), short)
+
+
+def some_page(manifest: dict[str, Any], out: Path) -> None:
+    """Raise InconclusiveError when no row was a page: that nothing was found then says nothing."""
+    if not manifest["pages"]:
+        why = say("、", ", ").join(f"{reason} {n}" for reason, n in manifest["rejected"].items())
+        raise InconclusiveError(
+            say(
+                f"报库里没有一页可读（{why or '全空'}）。",
+                f"No page could be read ({why or 'all is empty'}).",
+            ),
+            say(f"见 {out / 'rejects'}。", f"See {out / 'rejects'}."),
+        )
 
 
 def _learn_stock(archive: Archive, whole: Index, folder: Folder, executor: Executor, ticker: Ticker) -> None:
@@ -120,11 +153,32 @@ def answers(
             lost.append(shard)
         else:
             yield shard, [answer], []
+    if lost:
+        _ask_workers(executor, lost[0], folder)
     # Now nothing else runs: what is lost again is lost by its own fault.
     for shard in sorted(lost, key=lambda s: (s.name, s.first)):
         poison: list[tuple[Shard, str]] = []
         found = list(_halved(executor, function, shard, folder, poison))
         yield shard, found, poison
+
+
+def _ask_workers(executor: Executor, shard: Shard, folder: Path) -> None:
+    """Raise InconclusiveError when workers fail at nothing at all: then no page is to blame."""
+    try:
+        executor.alone(_nothing, shard, folder)
+    except Lost as fault:
+        raise InconclusiveError(
+            say(f"工作进程起不来：{fault}。", f"Workers do not start: {fault}."),
+            say(
+                "脚本里请放在 if __name__ == '__main__': 之下；集群各节点须装同一版本。",
+                "In a script, search below if __name__ == '__main__':; on a cluster, install the same "
+                "version everywhere.",
+            ),
+        ) from fault
+
+
+def _nothing(shard: Shard, folder: Path) -> None:
+    pass
 
 
 def _halved(

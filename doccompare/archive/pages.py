@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -105,23 +106,58 @@ def bytes_of(row: Row) -> tuple[bytes, str]:
 
 
 def _parquet(shard: Shard) -> Iterator[Batch]:
+    """The rows of a Parquet file; of a row group that is damaged every row is a reject, and no other row."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    at = shard.base
+    broken = (pa.ArrowException, OSError)
+    at = shard.first
     try:
         opened = pq.ParquetFile(shard.path)
-        columns = [n for n in opened.schema_arrow.names if n in ("page_id", "text", *KNOWN)]
-        for batch in opened.iter_batches(BATCH, row_groups=list(range(*shard.groups)), columns=columns):
-            low, high = max(0, shard.first - at), min(len(batch), shard.last - at)
-            if low < high:
-                yield arrow_batch(batch.slice(low, high - low), shard.name, at + low)
-            at += len(batch)
-            if at >= shard.last:
-                return
-    except (pa.ArrowException, OSError) as fault:
-        rest = f"{shard.name}#{max(at, shard.first)}-{shard.last}"
-        yield _batch([Row(rest, fault=f"unreadable: {str(fault).splitlines()[0][:200]}")])
+    except broken as fault:
+        yield _unreadable(shard.name, at, [None] * shard.rows, fault)
+        return
+    try:
+        for first, batch in _arrow(opened, range(*shard.groups), shard.base, shard):
+            yield arrow_batch(batch, shard.name, first)
+            at = first + len(batch)
+        return
+    except broken:  # row group by row group from here on: only one of them need be lost
+        pass
+    base = shard.base
+    for group in range(*shard.groups):
+        end = base + opened.metadata.row_group(group).num_rows
+        rest = shard.part(max(at, base), min(end, shard.last))
+        try:
+            for first, batch in _arrow(opened, range(group, group + 1), base, rest):
+                yield arrow_batch(batch, shard.name, first)
+                rest = rest.part(first + len(batch), rest.last)
+        except broken as fault:
+            ids: list[Any] = [None] * rest.rows
+            with suppress(*broken):  # the ids lie elsewhere than the texts, and may be whole
+                ids = opened.read_row_group(group, ["page_id"])["page_id"].to_pylist()
+                ids = ids[rest.first - base : rest.last - base]
+            yield _unreadable(shard.name, rest.first, ids, fault)
+        base = end
+
+
+def _arrow(opened: Any, groups: range, base: int, shard: Shard) -> Iterator[tuple[int, Any]]:
+    """The rows of a shard in row groups that begin at row ``base``: number of the first, batch."""
+    columns = [n for n in opened.schema_arrow.names if n in ("page_id", "text", *KNOWN)]
+    if shard.rows <= 0:
+        return
+    for batch in opened.iter_batches(BATCH, row_groups=list(groups), columns=columns):
+        low, high = max(0, shard.first - base), min(len(batch), shard.last - base)
+        if low < high:
+            yield base + low, batch.slice(low, high - low)
+        base += len(batch)
+        if base >= shard.last:
+            return
+
+
+def _unreadable(name: str, first: int, ids: Sequence[Any], fault: Exception) -> Batch:
+    reason = f"unreadable: {str(fault).splitlines()[0][:200]}"
+    return _batch([Row(label(i) or f"{name}#{n}", fault=reason) for n, i in enumerate(ids, first)])
 
 
 def arrow_batch(batch: Any, name: str, first: int) -> Batch:
@@ -132,6 +168,8 @@ def arrow_batch(batch: Any, name: str, first: int) -> Batch:
     import pyarrow as pa
 
     ids, text = batch.column("page_id"), batch.column("text")
+    if pa.types.is_dictionary(text.type):
+        text = text.cast(text.type.value_type)
     whole = not ids.null_count and not text.null_count and str(text.type) in ("string", "large_string")
     if whole:
         try:

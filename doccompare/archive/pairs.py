@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +23,7 @@ import doccompare
 from doccompare.archive.committed import Folder, Progress, Ticker, publish, unwritable, write_whole
 from doccompare.archive.executors import Executor
 from doccompare.archive.index import folding_table
-from doccompare.archive.job import Search, answers
+from doccompare.archive.job import Search, answers, some_page
 from doccompare.archive.pages import batches
 from doccompare.archive.sources import Archive, Shard, open_archive
 from doccompare.errors import InconclusiveError, say
@@ -49,6 +50,7 @@ def find_pairs(
     InconclusiveError.
     """
     opened = open_archive(archive) if size is None else open_archive(archive, size)
+    executor.start(len(opened.shards))
     folder = Folder(out, ("pairs", "clusters", "rejects"))
     keys = hashlib.sha256("".join(s.key for s in opened.shards).encode()).hexdigest()
     job = {"version": doccompare.__version__, "pairs": [GRAM, SAMPLE, MOST_PAGES], "shards": keys}
@@ -62,6 +64,7 @@ def find_pairs(
     except OSError as fault:
         raise unwritable(out, fault) from fault
     ticker.phase("done", len(opened.shards), len(opened.shards))
+    some_page(manifest, out)
     return Search(out, opened, manifest, skipped)
 
 
@@ -234,6 +237,7 @@ def _join(archive: Archive, folder: Folder, executor: Executor, ticker: Ticker) 
         "version": doccompare.__version__,
         "shards": len(keys),
         "pages": len(ids),
+        "rejected": dict(sorted(Counter(reason.partition(":")[0] for _, reason in rejects).items())),
         "clusters": len(groups),
     }
     return publish(folder.path, SCHEMA, facts, tables)

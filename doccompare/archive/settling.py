@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,13 +24,17 @@ _OVERLAP = 40
 def settle(path: Path, results: Iterable[Result], index: Index, facts: dict[str, Any]) -> dict[str, Any]:
     """Write the tables and the manifest into a result folder; returns the manifest.
 
-    ``facts``: what the manifest says of the inputs.
+    ``facts``: what the manifest says of the inputs. ``doubled`` there counts the passages of pages that
+    bear the page_id of another page, ``rejected`` the rejects by their reason.
     """
-    pages = 0
+    pages = doubled = 0
+    places: dict[str, tuple[int, int]] = {}
     rows: list[Row] = []
     rejects: list[tuple[str, str]] = []
     phrases = [0] * len(index.phrases)
-    for result in results:
+    for shard, result in enumerate(results):
+        for row in result.rows:
+            doubled += places.setdefault(row["page_id"], (shard, row["row"])) != (shard, row["row"])
         rows += result.rows
         rejects += result.rejects
         phrases = [a + b for a, b in zip(phrases, result.phrases or [0] * len(phrases), strict=True)]
@@ -44,6 +48,8 @@ def settle(path: Path, results: Iterable[Result], index: Index, facts: dict[str,
     facts = {
         **facts,
         "pages": pages,
+        "rejected": dict(sorted(Counter(reason.partition(":")[0] for _, reason in rejects).items())),
+        "doubled": doubled,
         "found": {kind: kinds.count(kind) for kind in ("reprint", "partial", "quotation")},
     }
     tables = {

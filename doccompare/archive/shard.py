@@ -53,16 +53,16 @@ def search(shard: Shard, folder: Path) -> Result:
     index = index_at(folder)
     found = Result(0, [], [0] * len(index.phrases), [])
     for batch in batches(shard):
-        found += search_batch(batch, index)
+        found += search_batch(batch, index, shard.first + found.pages)
     return found
 
 
-def search_batch(batch: Batch, index: Index) -> Result:
-    """The same for some pages."""
+def search_batch(batch: Batch, index: Index, first: int = 0) -> Result:
+    """The same for some pages; ``first`` is the number of the first in its file, or one before it."""
     found, phrases, failed = find_passages(batch, index)
     rows: list[Row] = []
     for (page, work), group in groupby(found, key=lambda f: (f.page, f.work)):
-        rows += _rows(batch, page, work, list(group), index)
+        rows += ({**row, "row": first + page} for row in _rows(batch, page, work, list(group), index))
     rejects = [*batch.rejects, *((batch.ids[page], why) for page, why in failed)]
     return Result(len(batch.ids), rows, phrases.tolist(), rejects)
 

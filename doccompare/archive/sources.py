@@ -64,6 +64,8 @@ class Archive:
 
     path: Path
     shards: tuple[Shard, ...]
+    left_out: tuple[str, ...] = ()
+    """JSONL that lies beside Parquet and is not read: mostly what the Parquet was made from."""
 
     @property
     def pages(self) -> int:
@@ -94,11 +96,14 @@ def open_archive(path: Path, size: int = SHARD) -> Archive:
             say(f"没有“{path}”。", f"There is no {path}."),
             say("请核对报库的路径。", "Check the path of the archive."),
         )
+    left_out: list[Path] = []
     if path.is_file():
         files = [path]
     else:
         every = sorted(f for f in path.rglob("*") if f.is_file() and not _hidden(f.relative_to(path)))
-        files = [f for f in every if f.suffix == ".parquet"] or [f for f in every if f.suffix in _JSONL]
+        files, left_out = ([f for f in every if f.suffix in own] for own in ((".parquet",), _JSONL))
+        if not files:
+            files, left_out = left_out, []
         if not files:
             return Archive(path, tuple(_texts(path, _text_files(path), size)))
     home = path if path.is_dir() else path.parent
@@ -112,7 +117,7 @@ def open_archive(path: Path, size: int = SHARD) -> Archive:
             shards += _texts(home, [file], size)
     if not shards:
         raise _nothing(path)
-    return Archive(path, tuple(shards))
+    return Archive(path, tuple(shards), tuple(f.relative_to(home).as_posix() for f in left_out))
 
 
 def _text_files(folder: Path) -> list[Path]:

@@ -114,6 +114,7 @@ def _find(
     finally:
         watch.end()
     emit(_summary(search.manifest, out, search.skipped))
+    _warn(search)
     if collate:
         _collate(search)
     return EXIT_DONE
@@ -156,9 +157,50 @@ def _pairs(
             say(f"结果 {out}", f"Result {out}"),
         ]
     )
+    _warn(search)
     if collate:
         _collate(search)
     return EXIT_DONE
+
+
+def _warn(search: Search) -> None:
+    """Say on stderr what a reader of the figures must know: what was not read, and what is not clear."""
+    manifest = search.manifest
+    said = []
+    if manifest["rejected"]:
+        why = say("，", ", ").join(f"{reason} {n}" for reason, n in manifest["rejected"].items())
+        said.append(
+            say(
+                f"不成页：{why}；见 {search.folder / 'rejects'}",
+                f"no pages: {why}; see {search.folder / 'rejects'}",
+            )
+        )
+    if manifest.get("doubled"):
+        said.append(
+            say(
+                f"{manifest['doubled']} 段所在的页与别页同一个 page_id",
+                f"{manifest['doubled']} passages stand on a page whose page_id another page has too",
+            )
+        )
+    if search.archive.left_out:
+        names = say("、", ", ").join(search.archive.left_out[:3])
+        more = len(search.archive.left_out)
+        said.append(
+            say(
+                f"文件夹里有 Parquet，未读其中 {more} 个 JSONL：{names}",
+                f"the folder holds Parquet, so {more} files of JSONL in it were not read: {names}",
+            )
+        )
+    if search.too_short:
+        names = say("、", ", ").join(search.too_short[:3])
+        said.append(
+            say(
+                f"{len(search.too_short)} 篇太短，无法检索：{names}",
+                f"{len(search.too_short)} works are too short to be found: {names}",
+            )
+        )
+    for line in said:
+        emit_error(line, "", label=False)
 
 
 def _collate(search: Search) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import itemgetter
 
 from doccompare.matching.seeds import Run
 
@@ -26,7 +27,7 @@ def chain(runs: Sequence[Run]) -> list[Run]:
     """
     if not runs:
         return []
-    ordered = sorted(runs, key=lambda r: (r.a, r.b))
+    ordered = sorted(runs, key=itemgetter(0, 1))
     if all(_follows(run, after) for run, after in pairwise(ordered)):
         return clip(ordered)
     at_a, at_b = [r.a for r in ordered], [r.b for r in ordered]
@@ -84,10 +85,12 @@ def _follows(run: Run, after: Run) -> bool:
 
     It would gain the overlap and a jump, and lose a run.
     """
-    if not (run.a < after.a and run.b < after.b):
+    a, b, length = run
+    next_a, next_b, following = after
+    if a >= next_a or b >= next_b:
         return False
-    overlap = max(0, run.a + run.length - after.a, run.b + run.length - after.b)
-    return min(run.length, after.length) > 2 * (2 * overlap + JUMP_COST)
+    overlap = max(0, a + length - next_a, b + length - next_b)
+    return min(length, following) > 2 * (2 * overlap + JUMP_COST)
 
 
 def _climb(stair_b: list[int], stair_i: list[int], weight: list[int], i: int, end_b: int) -> None:
@@ -107,11 +110,12 @@ def _climb(stair_b: list[int], stair_i: list[int], weight: list[int], i: int, en
 def clip(runs: Sequence[Run]) -> list[Run]:
     """The runs with every overlap taken off the later one; what vanishes is left out."""
     out: list[Run] = []
-    a = b = 0
+    end_a = end_b = 0
     for run in runs:
-        skip = max(0, a - run.a, b - run.b)
-        if skip >= run.length:
+        a, b, length = run
+        skip = max(0, end_a - a, end_b - b)
+        if skip >= length:
             continue
-        out.append(Run(run.a + skip, run.b + skip, run.length - skip))
-        a, b = run.a + run.length, run.b + run.length
+        out.append(Run(a + skip, b + skip, length - skip) if skip else run)
+        end_a, end_b = a + length, b + length
     return out

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from typing import Any, NamedTuple
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
@@ -29,14 +28,19 @@ _LARGEST_TABLE = 40_000_000
 _LOPSIDED = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """``a[a0:a1]`` of the one text stands against ``b[b0:b1]`` of the other; never both empty."""
+class Edit(NamedTuple):
+    """``a[a0:a1]`` of the one text stands against ``b[b0:b1]`` of the other; never both empty.
+
+    A tuple, because a pair of long texts has thousands of them.
+    """
 
     a0: int
     a1: int
     b0: int
     b1: int
+
+
+_Gap = tuple[int, int, int, int]  # a0, a1, b0, b1, as in an Edit
 
 
 def difference(a: str, b: str, *, codes_a: Codes | None = None, codes_b: Codes | None = None) -> list[Edit]:
@@ -50,50 +54,64 @@ def difference(a: str, b: str, *, codes_a: Codes | None = None, codes_b: Codes |
     codes_b = codes_of(b) if codes_b is None else codes_b
     head = _common(codes_a, codes_b)
     tail = _common(codes_a[head:][::-1], codes_b[head:][::-1])
+    found: list[_Gap] = []
+    _edits(_Pair(a, b, codes_a, codes_b, found), head, len(a) - tail, head, len(b) - tail, 0)
     out: list[Edit] = []
-    for edit in _edits(a, b, codes_a, codes_b, head, len(a) - tail, head, len(b) - tail, 0):
-        if out and out[-1].a1 == edit.a0 and out[-1].b1 == edit.b0:
-            last = out.pop()
-            edit = Edit(last.a0, edit.a1, last.b0, edit.b1)
-        out.append(edit)
+    for a0, a1, b0, b1 in found:
+        if out and out[-1][1] == a0 and out[-1][3] == b0:
+            out[-1] = Edit(out[-1][0], a1, out[-1][2], b1)
+        else:
+            out.append(Edit(a0, a1, b0, b1))
     return out
 
 
-def _edits(
-    a: str, b: str, codes_a: Codes, codes_b: Codes, a0: int, a1: int, b0: int, b1: int, level: int
-) -> Iterator[Edit]:
-    """The edits of one gap: anchors of the present seed length, then the gaps between them."""
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two texts, and the list that takes their edits as they are found, in order."""
+
+    a: str
+    b: str
+    codes_a: Codes
+    codes_b: Codes
+    found: list[_Gap]
+
+
+def _edits(pair: _Pair, a0: int, a1: int, b0: int, b1: int, level: int) -> None:
+    """Find the edits of one gap: anchors of the present seed length, then the gaps between them."""
+    a, b = pair.a, pair.b
     while a0 < a1 and b0 < b1 and a[a0] == b[b0]:
         a0, b0 = a0 + 1, b0 + 1
     while a0 < a1 and b0 < b1 and a[a1 - 1] == b[b1 - 1]:
         a1, b1 = a1 - 1, b1 - 1
-    if a0 == a1 or b0 == b1:
-        if a0 < a1 or b0 < b1:
-            yield Edit(a0, a1, b0, b1)
+    size_a, size_b = a1 - a0, b1 - b0
+    if not size_a or not size_b or size_a == size_b == 1:
+        if size_a or size_b:
+            pair.found.append((a0, a1, b0, b1))
         return
-    cells = (a1 - a0) * (b1 - b0)
+    cells = size_a * size_b
     if level < len(_SEEDS) and (cells > _TABLE or (level == 0 and cells > 10_000)):
         k, unique = _SEEDS[level]
-        anchors = chain(shared_runs(codes_a[a0:a1], codes_b[b0:b1], k, unique=unique))
+        anchors = chain(shared_runs(pair.codes_a[a0:a1], pair.codes_b[b0:b1], k, unique=unique))
         if unique:
-            anchors = _dense(anchors, a1 - a0)
+            anchors = _dense(anchors, size_a)
         at_a, at_b = a0, b0
-        for run in anchors:
-            start_a, start_b = a0 + run.a, b0 + run.b
-            yield from _edits(a, b, codes_a, codes_b, at_a, start_a, at_b, start_b, level + 1)
-            at_a, at_b = start_a + run.length, start_b + run.length
-        yield from _edits(a, b, codes_a, codes_b, at_a, a1, at_b, b1, level + 1)
+        for run_a, run_b, length in anchors:
+            start_a, start_b = a0 + run_a, b0 + run_b
+            _edits(pair, at_a, start_a, at_b, start_b, level + 1)
+            at_a, at_b = start_a + length, start_b + length
+        _edits(pair, at_a, a1, at_b, b1, level + 1)
         return
     if cells > _LARGEST_TABLE:
-        yield Edit(a0, a1, b0, b1)
+        pair.found.append((a0, a1, b0, b1))
         return
-    shorter, longer = sorted((a1 - a0, b1 - b0))
+    shorter, longer = (size_a, size_b) if size_a < size_b else (size_b, size_a)
     if longer > 2 * shorter + _LOPSIDED and affine.fits(shorter, longer):
-        yield from _lopsided(a, b, codes_a, codes_b, Edit(a0, a1, b0, b1))
+        pair.found.extend(_lopsided(a, b, pair.codes_a, pair.codes_b, (a0, a1, b0, b1)))
         return
-    for op in Levenshtein.opcodes(a[a0:a1], b[b0:b1]):
-        if op.tag != "equal":
-            yield Edit(a0 + op.src_start, a0 + op.src_end, b0 + op.dest_start, b0 + op.dest_end)
+    opcodes: list[Any] = Levenshtein.opcodes(a[a0:a1], b[b0:b1]).as_list()
+    for tag, x0, x1, y0, y1 in opcodes:
+        if tag != "equal":
+            pair.found.append((a0 + x0, a0 + x1, b0 + y0, b0 + y1))
 
 
 def _common(a: Codes, b: Codes) -> int:
@@ -109,31 +127,31 @@ def _dense(anchors: Sequence[Run], size: int) -> list[Run]:
     In a text that repeats itself the seeds that stand once are those beside a slip: few, and often
     false. There all seeds must speak.
     """
-    ends = list(accumulate((run.length for run in anchors), initial=0))
-    starts = [run.a for run in anchors]
-    kept = []
-    for run in anchors:
-        low, high = max(0, run.a - _WINDOW), min(size, run.a + run.length + _WINDOW)
-        first, last = bisect_left(starts, low), bisect_left(starts, high)
-        if ends[last] - ends[first] >= _DENSE * (high - low):
-            kept.append(run)
-    return kept
+    if not anchors:
+        return []
+    starts, _, lengths = np.array(anchors, dtype=np.int64).T
+    ends = np.concatenate(([0], np.cumsum(lengths)))
+    low, high = np.maximum(0, starts - _WINDOW), np.minimum(size, starts + lengths + _WINDOW)
+    inside = ends[np.searchsorted(starts, high)] - ends[np.searchsorted(starts, low)]
+    dense = inside >= _DENSE * (high - low)
+    return [run for run, kept in zip(anchors, dense.tolist(), strict=True) if kept]
 
 
-def _lopsided(a: str, b: str, codes_a: Codes, codes_b: Codes, gap: Edit) -> Iterator[Edit]:
+def _lopsided(a: str, b: str, codes_a: Codes, codes_b: Codes, gap: _Gap) -> Iterator[_Gap]:
     """The edits of a gap in which one side is much longer than the other."""
-    part_a, part_b = codes_a[gap.a0 : gap.a1], codes_b[gap.b0 : gap.b1]
+    a0, a1, b0, b1 = gap
+    part_a, part_b = codes_a[a0:a1], codes_b[b0:b1]
     if len(part_a) < len(part_b):
         pairs = affine.matches(part_a, part_b)
     else:
         pairs = [(i, j) for j, i in affine.matches(part_b, part_a)]
-    at_a, at_b = gap.a0, gap.b0
+    at_a, at_b = a0, b0
     for i, j in pairs:
-        i, j = gap.a0 + i, gap.b0 + j
+        i, j = a0 + i, b0 + j
         if a[i] != b[j]:
             continue
         if i > at_a or j > at_b:
-            yield Edit(at_a, i, at_b, j)
+            yield at_a, i, at_b, j
         at_a, at_b = i + 1, j + 1
-    if at_a < gap.a1 or at_b < gap.b1:
-        yield Edit(at_a, gap.a1, at_b, gap.b1)
+    if at_a < a1 or at_b < b1:
+        yield at_a, a1, at_b, b1

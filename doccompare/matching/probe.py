@@ -58,9 +58,15 @@ class Probe:
     def load(folder: Path) -> Probe:
         """What :meth:`save` wrote; the large arrays are shared by all processes of a machine."""
         found: dict[str, Any] = {
-            field.name: np.load(folder / f"probe-{field.name}.npy", mmap_mode="r") for field in fields(Probe)
+            field.name: mapped(folder / f"probe-{field.name}.npy") for field in fields(Probe)
         }
         return Probe(**{**found, "k": int(found["k"]), "table": np.array(found["table"])})
+
+
+def mapped(file: Path) -> NDArray[Any]:
+    """An array in a file, mapped into memory that processes share. No memmap: its slices cost more."""
+    array: NDArray[Any] = np.load(file, mmap_mode="r").view(np.ndarray)
+    return array
 
 
 @dataclass(frozen=True, eq=False)

@@ -89,9 +89,9 @@ def _aligned(runs: Sequence[Run], a: Codes, b: Codes, shortest: int) -> list[Str
     edits = difference(_text(own), _text(other), codes_a=own, codes_b=other)
     blocks: list[tuple[int, int, int, int]] = []  # place in a and b, equal words, changed words before them
     at_a = at_b = changed = 0
-    for edit in edits:
-        blocks.append((at_a, at_b, edit.a0 - at_a, changed))
-        at_a, at_b, changed = edit.a1, edit.b1, max(edit.a1 - edit.a0, edit.b1 - edit.b0)
+    for from_a, to_a, from_b, to_b in edits:
+        blocks.append((at_a, at_b, from_a - at_a, changed))
+        at_a, at_b, changed = to_a, to_b, max(to_a - from_a, to_b - from_b)
     blocks.append((at_a, at_b, len(own) - at_a, changed))
     out = []
     for first, last in _heaviest(blocks):
@@ -112,14 +112,16 @@ def _heaviest(blocks: Sequence[tuple[int, int, int, int]]) -> list[tuple[int, in
         total -= min(_SLIP * changed, _GAP)
         if not equal:
             continue
-        entry = (n, n, total, total + equal)
+        head, low = n, total
         total += equal
         while True:
-            at = next((i for i in range(len(found) - 1, -1, -1) if found[i][2] < entry[2]), None)
-            if at is None or found[at][3] >= entry[3]:
-                found.append(entry)
+            at = len(found) - 1
+            while at >= 0 and found[at][2] >= low:
+                at -= 1
+            if at < 0 or found[at][3] >= total:
+                found.append((head, n, low, total))
                 break
-            entry = (found[at][0], entry[1], found[at][2], entry[3])
+            head, _, low, _ = found[at]
             del found[at:]
     return [(first, last) for first, last, _, _ in found]
 

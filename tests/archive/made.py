@@ -60,6 +60,9 @@ def notice(folder: Path) -> Path:
 class Here:
     """An executor that does everything in this process: nothing can die in it."""
 
+    def start(self, tasks: int) -> None:
+        """There is nothing to start."""
+
     def each(self, function: Function, shards: Iterable[Shard], folder: Path) -> Iterator[tuple[Shard, Any]]:
         """Each shard with its answer."""
         for shard in shards:

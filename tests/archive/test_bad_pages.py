@@ -6,9 +6,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from doccompare.archive.committed import unwritable
 from doccompare.archive.packing import pack
 from doccompare.archive.sources import open_archive
-from doccompare.errors import ReadError, UsageError
+from doccompare.errors import InconclusiveError, ReadError, UsageError
 from tests.archive.made import NOTICE, notice, rows_of, searched, write_jsonl
 
 
@@ -96,3 +97,69 @@ def test_another_search_does_not_overwrite(tmp_path: Path) -> None:
     (tmp_path / "own" / "passages").mkdir(parents=True)
     with pytest.raises(UsageError, match="passages"):
         searched(archive, notice(tmp_path), tmp_path / "own")
+
+
+def test_a_damaged_row_group_costs_its_own_pages_only(tmp_path: Path) -> None:
+    """Each page of a damaged row group is a reject under its own page_id; the groups after it are read."""
+    table = pa.table(
+        {"page_id": [f"p{n:02d}" for n in range(30)], "text": [f"{n}{NOTICE}" for n in range(30)]}
+    )
+    file = tmp_path / "p.parquet"
+    pq.write_table(table, file, row_group_size=10, compression="none", use_dictionary=False)
+    column = pq.ParquetFile(file).metadata.row_group(1).column(1)
+    data = bytearray(file.read_bytes())
+    middle = column.data_page_offset + column.total_compressed_size // 2
+    data[middle : middle + 2000] = b"\xff" * 2000
+    file.write_bytes(bytes(data))
+    for size in (4, 5000):  # shards end inside of row groups too
+        searched(file, notice(tmp_path), tmp_path / f"out{size}", size=size)
+        assert sorted(_rejects(tmp_path / f"out{size}")) == [f"p{n}" for n in range(10, 20)]
+        found = {row["page_id"] for row in rows_of(tmp_path / f"out{size}")}
+        assert found == {f"p{n:02d}" for n in (*range(10), *range(20, 30))}
+
+
+def test_texts_in_a_dictionary_are_texts(tmp_path: Path) -> None:
+    """A column of categories, as data frames write it, is read like one of strings."""
+    columns = {name: pa.array(values).dictionary_encode() for name, values in
+               {"page_id": ["a", "b"], "text": [NOTICE, "多云"], "date": ["5-1", None]}.items()}  # fmt: skip
+    pq.write_table(pa.table(columns), tmp_path / "p.parquet")
+    searched(tmp_path / "p.parquet", notice(tmp_path), tmp_path / "out")
+    assert [(row["page_id"], row["date"]) for row in rows_of(tmp_path / "out")] == [("a", "5-1")]
+    assert not _rejects(tmp_path / "out")
+
+
+@pytest.mark.parametrize("lines", [["", " "], ["{", "[]", "null"]], ids=["blank lines", "rejects"])
+def test_an_archive_without_a_page_is_inconclusive(lines: list[str], tmp_path: Path) -> None:
+    """Where no page could be read, that nothing was found must not look like an answer."""
+    with pytest.raises(InconclusiveError, match="没有一页"):
+        searched(write_jsonl(tmp_path / "a.jsonl", lines), notice(tmp_path), tmp_path / "out")
+
+
+def test_works_too_short_to_be_found_are_named(tmp_path: Path) -> None:
+    """Works with less words than a passage needs are named; when all are such, there is no answer."""
+    archive = write_jsonl(tmp_path / "a.jsonl", [{"page_id": "a", "text": NOTICE}])
+    (tmp_path / "works").mkdir()
+    (tmp_path / "works" / "title.txt").write_text("水渠养护", encoding="utf-8")
+    with pytest.raises(InconclusiveError, match="12"):
+        searched(archive, tmp_path / "works", tmp_path / "out")
+    notice(tmp_path / "works")
+    search = searched(archive, tmp_path / "works", tmp_path / "out")
+    assert (len(search.too_short), search.manifest["found"]["reprint"]) == (1, 1)
+
+
+def test_what_was_not_read_or_is_not_clear_is_counted(tmp_path: Path) -> None:
+    """Rejects are counted by reason, passages of a doubled page_id too; JSONL beside Parquet is named."""
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    ids, texts = ["a", "b", "a", "c"], [NOTICE, "多云", NOTICE, None]
+    pq.write_table(pa.table({"page_id": ids, "text": texts}), folder / "p.parquet")
+    write_jsonl(folder / "more.jsonl", [{"page_id": "z", "text": NOTICE}])
+    search = searched(folder, notice(tmp_path), tmp_path / "out")
+    assert search.manifest["rejected"] == {"no-text": 1}
+    assert search.manifest["doubled"] == 1
+    assert search.archive.left_out == ("more.jsonl",)
+
+
+def test_a_full_disk_is_called_so() -> None:
+    """What numpy says of an array it could not write in full is put as the fault it is."""
+    assert "No space left" in unwritable(Path("out"), OSError("16384 requested and 496 written")).message

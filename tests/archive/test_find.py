@@ -93,6 +93,20 @@ def test_stock_phrases_are_a_table_of_their_own(tmp_path: Path) -> None:
     assert row["pages"] == 41
 
 
+def test_a_document_that_everybody_quotes_is_no_stock(tmp_path: Path) -> None:
+    """Forty pages quote now this, now that of a short document: quotations, of which none is stock."""
+    text = Made(7, 1, 0, 1, length=300).works[0][1]
+    (tmp_path / "work.txt").write_text(text, encoding="utf-8")
+    starts = [n * 97 % (len(text) - 60) for n in range(60)]
+    pages = [
+        {"page_id": f"{n:02d}", "text": f"来信照登。{text[at : at + 60]}。另有消息。"}
+        for n, at in enumerate(starts)
+    ]
+    searched(write_jsonl(tmp_path / "a.jsonl", pages), tmp_path / "work.txt", tmp_path / "out")
+    assert len(_kinds(tmp_path / "out")) == 60
+    assert rows_of(tmp_path / "out", "stock") == []
+
+
 def test_many_reprints_do_not_make_a_work_stock(tmp_path: Path) -> None:
     """A work of several paragraphs that forty pages reprint is found on all of them."""
     from benchmarks.pages import Made

@@ -144,3 +144,38 @@ def test_two_workers_and_none_write_the_same(made: Path, digest: str, tmp_path: 
     for table in ("passages", "stock", "rejects"):
         name = f"{table}/part-0.parquet"
         assert (tmp_path / name).read_bytes() == (made / "calm" / name).read_bytes()
+
+
+def test_workers_that_cannot_start_are_told_at_once(made: Path, tmp_path: Path) -> None:
+    """From a script that is read from stdin no worker can start: one sentence, no search for bad pages."""
+    script = (
+        "from pathlib import Path\n"
+        "from doccompare.archive.executors import executor_named\n"
+        "from doccompare.archive.job import find\n"
+        "with executor_named('local', 1) as executor:\n"
+        f"    find(Path({str(made / 'a.jsonl')!r}), Path({str(made / 'works')!r}),"
+        f" Path({str(tmp_path)!r}), executor)\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-"], input=script, text=True, capture_output=True, cwd=ROOT, timeout=60
+    )
+    assert "InconclusiveError: 工作进程起不来" in run.stderr
+
+
+def test_ctrl_c_while_workers_start_is_quiet(made: Path, tmp_path: Path) -> None:
+    """A worker that is only importing when Ctrl-C comes prints no traceback; the exit code is 130."""
+    if not Path("/proc/self/task").is_dir():
+        pytest.skip("finding the workers of a process needs /proc")
+    arguments = ["find", made / "a.jsonl", "--against", made / "works", "--out", tmp_path / "out"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "doccompare", *map(str, arguments)],
+        cwd=ROOT, stderr=subprocess.PIPE, start_new_session=True,
+    )  # fmt: skip
+    until = time.monotonic() + 60
+    while not _children(process.pid):
+        assert process.poll() is None
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert (process.returncode, b"Traceback" in said) == (130, False), said.decode()
