@@ -63,6 +63,8 @@ def collation_to_dict(
         "problems": _problems(collation.problems),
         "unmet": _problems(collation.unmet),
     }
+    if collation.options:
+        data["options"] = dict(collation.options)
     if version:
         data["version"] = version
     if collation.tree is not None:

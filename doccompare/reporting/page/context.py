@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from doccompare.model import (
-    Attestation,
     Collation,
     ErrorRate,
     Part,
@@ -26,6 +25,7 @@ from doccompare.reporting.page.columns import column_rows, shown_witnesses, tick
 from doccompare.reporting.page.data import page_data
 from doccompare.reporting.page.distances import distances, extremes, picture
 from doccompare.reporting.page.places import running_text
+from doccompare.reporting.page.witnesses import extent, lines, options_words, page_words
 from doccompare.reporting.page.wording import Wording
 from doccompare.reporting.structure import kind_of, structure_words
 from doccompare.reporting.tree import branch_words, hung_side, tree_svg, tree_words
@@ -75,6 +75,8 @@ def _witnesses(collation: Collation) -> dict[str, Any]:
         "remarks": remarks,
         "extent": extent,
         "lines": lines,
+        "page_words": lambda siglum: (page_words(collation, siglum), page_words(collation, siglum, "en")),
+        "options": list(zip(options_words(collation), options_words(collation, "en"), strict=True)),
         "file_name": file_name,
         "source": source,
         "tree": collation.tree,
@@ -126,6 +128,7 @@ def _units(collation: Collation) -> dict[str, Any]:
         "note": lambda unit: note_of(collation, unit),
         "decided": readings.decided,
         "slip_words": slip_words,
+        "image_words": readings.image_words,
         "spoken_for": readings.spoken_for,
         "emphasis": readings.emphasis,
         "places": lambda reading: readings.places(reading, collation.base),
@@ -163,22 +166,3 @@ def _texts(collation: Collation) -> dict[str, Any]:
 def is_settled(unit: VariationUnit) -> bool:
     """Whether the unit has a decision, proposed or confirmed."""
     return unit.decision is not None and not is_open(unit)
-
-
-def extent(attestation: Attestation) -> str:
-    """Where the work stands in the source, in code points: 2235–6738; empty when nowhere."""
-    if not attestation.spans:
-        return ""
-    first = min(span.start for span in attestation.spans)
-    last = max(span.end for span in attestation.spans)
-    return f"{first}–{last}"
-
-
-def lines(attestation: Attestation) -> str:
-    """The lines of the source on which the work stands: 93–148; empty when its text is not at hand."""
-    text = attestation.witness.text
-    if not text or not attestation.spans:
-        return ""
-    first = text.count("\n", 0, min(span.start for span in attestation.spans)) + 1
-    last = text.count("\n", 0, max(span.end for span in attestation.spans) - 1) + 1
-    return f"{first}–{last}" if first < last else str(first)

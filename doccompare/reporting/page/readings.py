@@ -65,6 +65,13 @@ def decided(unit: VariationUnit) -> tuple[str, str]:
     return decision_words(unit), f"{status}: {chosen} ({method}{name('grade', decision.grade, 'en')})"
 
 
+def image_words(unit: VariationUnit) -> tuple[str, str] | None:
+    """What an editor saw on the page at this place, in Chinese and English; None while nobody looked."""
+    if unit.image is None:
+        return None
+    return name("seen", unit.image), name("seen", unit.image, "en")
+
+
 def spoken_for(unit: VariationUnit, index: int | None) -> tuple[str, str] | None:
     """Which reading a reason speaks for, in Chinese and English; None when for none."""
     if index is None or index >= len(unit.readings):
