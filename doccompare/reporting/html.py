@@ -17,7 +17,7 @@ from doccompare.model import Collation, ErrorRate, Relation
 from doccompare.reporting.markdown import anchor
 
 _SHEETS = ("base", "report", "print")
-_SCRIPTS = ("state", "language", "filters", "base", "cards", "columns", "keys", "start")
+_SCRIPTS = ("state", "language", "filters", "base", "cards", "packed", "columns", "keys", "start")
 
 
 def report_html(collation: Collation, version: str, rates: Sequence[ErrorRate] = ()) -> str:

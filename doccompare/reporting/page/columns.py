@@ -147,10 +147,13 @@ def _laid(
     spans = sorted(clause.spans.get(siglum, ()))
     if not spans and not sites:
         return None
+    torn = any(siglum in unit.lacuna for unit in units) or any(
+        clause.address in (gap.start, gap.end) for gap in attestation.lacunae
+    )
     found = list(_characters(attestation.witness.text, spans, sites))
     shown, places, ignored = zip(*found, strict=True) if found else ((), (), ())
     return _Laid(
-        Strip(shown, [site.unit if site else None for site in places]),
+        Strip(shown, [site.unit if site else None for site in places], torn),
         tuple(site is not None and site.other for site in places),
         ignored,
     )

@@ -24,6 +24,7 @@ from doccompare.reporting.page import matrix, readings
 from doccompare.reporting.page.columns import column_rows, shown_witnesses, ticks
 from doccompare.reporting.page.data import page_data
 from doccompare.reporting.page.distances import distances, extremes, picture
+from doccompare.reporting.page.packing import Folder
 from doccompare.reporting.page.places import running_text
 from doccompare.reporting.page.witnesses import extent, lines, options_words, page_words
 from doccompare.reporting.page.wording import Wording
@@ -116,6 +117,7 @@ def _findings(collation: Collation) -> dict[str, Any]:
 def _units(collation: Collation) -> dict[str, Any]:
     return {
         "groups": by_clause(collation),
+        "folder": Folder(collation.units),
         "states": sorted({u.decision.status for u in collation.units if u.decision is not None}),
         "number_of": {unit.key: n for n, unit in enumerate(collation.units, 1)},
         "unit_by_key": {unit.key: unit for unit in collation.units},

@@ -18,11 +18,13 @@ _FINE = 2_000  # code points of a stretch without a unit that are compared chara
 class Strip:
     """What a witness has of a clause: each character as shown, and the number of the unit it belongs to.
 
-    An empty character stands where a unit is without text.
+    An empty character stands where a unit is without text. ``torn``: the witness is not extant in some
+    part of the clause.
     """
 
     shown: Sequence[str]
     units: Sequence[int | None]
+    torn: bool = False
 
 
 def passed_over(base: Strip, others: Sequence[Strip]) -> tuple[set[int], list[set[int]]]:
@@ -37,7 +39,7 @@ def passed_over(base: Strip, others: Sequence[Strip]) -> tuple[set[int], list[se
         for mine, theirs in _stretches(base, strip):
             left = [base.shown[n].strip() for n in mine]
             right = [strip.shown[n].strip() for n in theirs]
-            if left == right:
+            if left == right or (strip.torn and len(left) != len(right)):
                 continue
             own.update(theirs[n] for n in _departs(left, right))
             if len(left) != len(right):  # what the other lacks can be shown in the base only

@@ -5,11 +5,11 @@ from __future__ import annotations
 from doccompare.matching import marks
 from doccompare.model import Reading, VariationUnit
 from doccompare.reporting.labels import name
+from doccompare.reporting.notes import MANY as MANY
 from doccompare.reporting.views import decision_words, place_text
 
 # Code points of a reading between which it is marked finely: a shorter one is seen at a glance.
 _FINE = (9, 600)
-MANY = 12  # witnesses of one reading that get a box and a place each
 _PLACES = 3
 
 

@@ -20,11 +20,13 @@ if (form) {
   form.addEventListener("reset", () => setTimeout(changed));
 }
 for (const one of $$(".unit,section.clause")) near.observe(one);
+addEventListener("load", () => setTimeout(unpack)); // what is seen first comes first
 startNotes();
 startColumns();
 addEventListener("keydown", onKey);
 addEventListener("hashchange", () => { const id = readAddress(); apply(); arrive(id); });
 addEventListener("beforeprint", () => {
+  fillAll();
   if (long) cards.forEach(translateCard);
   for (const one of $$("details")) one.open = true;
 });

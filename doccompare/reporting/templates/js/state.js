@@ -5,6 +5,7 @@ const D = JSON.parse($("#data").textContent);
 const root = document.documentElement;
 const form = $("#tools");
 const anchorOf = key => "u-" + key.replace(/[^0-9A-Za-z]/g, "-");
+for (const row of D.units) row[1] = row[1].replace(/(.)\((\d+)\)/g, (all, digit, count) => digit.repeat(count));
 const cards = D.units.map(([key]) => document.getElementById(anchorOf(key)));
 const numberOf = new Map(D.units.map(([key], n) => [anchorOf(key), n]));
 let current = -1;
