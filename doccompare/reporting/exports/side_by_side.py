@@ -12,7 +12,7 @@ from doccompare.reporting.safe import xml_text
 from doccompare.reporting.views import problem_text, source
 
 if TYPE_CHECKING:
-    from docx.table import _Cell
+    from docx.table import Table, _Cell
 
 
 def comparison_docx(collation: Collation) -> bytes:
@@ -32,9 +32,12 @@ def comparison_docx(collation: Collation) -> bytes:
     columns = versions(collation)
     found = rows(collation)
     table = document.add_table(len(found) + 1, len(columns) + 1, style="Table Grid")
+    _widths(table, section.page_width - section.left_margin - section.right_margin)
     heads = ["变化", *(f"{v.siglum}　{v.date}　{source(v.attestation)}" for v in columns)]
     for cell, text in zip(table.rows[0].cells, heads, strict=True):
         cell.paragraphs[0].add_run(xml_text(text)).bold = True
+    for cell in table.rows[0].cells:
+        _shade(cell)
     _repeat(table.rows[0]._tr)
     for n, row in enumerate(found, 1):
         cells = table.rows[n].cells
@@ -42,6 +45,30 @@ def comparison_docx(collation: Collation) -> bytes:
         for cell, lines in zip(cells[1:], row.cells, strict=True):
             _fill(cell, lines)
     return saved(document)
+
+
+def _widths(table: Table, whole: int) -> None:
+    """A narrow first column, the others alike; said of the grid and of every cell, as readers differ."""
+    from docx.shared import Emu, Mm
+
+    table.autofit = False
+    narrow = Mm(18)
+    wide = (whole - narrow) // (len(table.columns) - 1)
+    for n, column in enumerate(table.columns):
+        column.width = Emu(wide if n else narrow)
+        for cell in column.cells:
+            cell.width = Emu(wide if n else narrow)
+
+
+def _shade(cell: _Cell) -> None:
+    """The ground of a head."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    shading = OxmlElement("w:shd")
+    for key, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", "EFEBE2")):
+        shading.set(qn(key), value)
+    cell._tc.get_or_add_tcPr().append(shading)
 
 
 def _fill(cell: _Cell, lines: tuple[Line, ...]) -> None:
