@@ -17,7 +17,20 @@ from doccompare.model import Collation, ErrorRate, Relation
 from doccompare.reporting.markdown import anchor
 
 _SHEETS = ("base", "report", "print")
-_SCRIPTS = ("state", "language", "filters", "base", "cards", "packed", "columns", "keys", "start")
+PLAIN = ("page", "words", "plain")  # the scripts of a page that has its switches and nothing else
+_SCRIPTS = (
+    "page",
+    "state",
+    "words",
+    "language",
+    "filters",
+    "base",
+    "cards",
+    "packed",
+    "columns",
+    "keys",
+    "start",
+)
 
 
 def report_html(collation: Collation, version: str, rates: Sequence[ErrorRate] = ()) -> str:

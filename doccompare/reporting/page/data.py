@@ -57,6 +57,11 @@ def page_data(collation: Collation, english: Mapping[str, str]) -> str:
         "cite": gbt7714(source_of(collation))[:-1],
         "english": english,
     }
+    return data_block(content)
+
+
+def data_block(content: Mapping[str, object]) -> str:
+    """The values as JSON that nothing in them can break out of."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")

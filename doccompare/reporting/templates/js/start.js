@@ -3,11 +3,8 @@ function arrive(id) {
   if (numberOf.has(id)) go(numberOf.get(id));
   else if (id) document.getElementById(id)?.scrollIntoView();
 }
-$("#switches").hidden = false;
-$("#lang").addEventListener("click", () => setLanguage(!english));
-$("#theme").addEventListener("click", nextTheme);
+startSwitches(setLanguage);
 $("#help").addEventListener("click", () => $("#keys").showModal());
-setTheme(THEMES.includes(recalled("theme")) ? recalled("theme") : "");
 if (form) {
   form.hidden = false;
   const changed = () => { apply(); writeAddress(); };
