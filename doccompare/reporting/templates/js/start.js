@@ -7,6 +7,11 @@ startSwitches(setLanguage);
 $("#help").addEventListener("click", () => $("#keys").showModal());
 if (form) {
   form.hidden = false;
+  // what is gone to must stand below the tools, as high as they are, or not stick
+  new ResizeObserver(() => {
+    const sticks = getComputedStyle(form).position === "sticky";
+    root.style.setProperty("--tools", sticks ? form.offsetHeight + "px" : "0px");
+  }).observe(form);
   const changed = () => { apply(); writeAddress(); };
   let waiting;
   form.addEventListener("input", event => {
