@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from doccompare.model import Collation
 from doccompare.reporting.comparison import Line, changes, head_line, row_label, rows, versions
-from doccompare.reporting.exports.word import a_document, saved
+from doccompare.reporting.exports.word import MARGIN, a_document, saved
 from doccompare.reporting.labels import name
 from doccompare.reporting.safe import xml_text
 from doccompare.reporting.views import problem_text, source
@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 def comparison_docx(collation: Collation) -> bytes:
     """The bytes of the table; the same collation gives the same bytes."""
     from docx.enum.section import WD_ORIENT
+    from docx.shared import Mm
 
     document = a_document(collation)
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = section.page_height, section.page_width
+    section.page_width, section.page_height = Mm(297), Mm(210)
     document.add_paragraph(xml_text(f"{collation.work.title}　条文对照表"), style="Title")
     counts = "　".join(f"{name('change', change)} {n}" for change, n in changes(collation).items())
     document.add_paragraph(xml_text(head_line(collation)))
@@ -32,7 +33,7 @@ def comparison_docx(collation: Collation) -> bytes:
     columns = versions(collation)
     found = rows(collation)
     table = document.add_table(len(found) + 1, len(columns) + 1, style="Table Grid")
-    _widths(table, section.page_width - section.left_margin - section.right_margin)
+    _widths(table, Mm(297 - 2 * MARGIN))
     heads = ["变化", *(f"{v.siglum}　{v.date}　{source(v.attestation)}" for v in columns)]
     for cell, text in zip(table.rows[0].cells, heads, strict=True):
         cell.paragraphs[0].add_run(xml_text(text)).bold = True

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 AUTHOR = "doccompare"
 _CREATED = datetime(2000, 1, 1)  # a clock in the file would make every file another
 _FONT, _TITLE_FONT = "宋体", "黑体"
+MARGIN = 28  # millimetres at the left and at the right
 _SIZE = 12  # points
 _CENTRED = (Part.TITLE, Part.DATE)
 
@@ -54,7 +55,7 @@ def a_document(collation: Collation) -> Document:
     document = docx.Document()
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(28)
+    section.left_margin = section.right_margin = Mm(MARGIN)
     styles = (("Normal", _FONT, _SIZE), ("Title", _TITLE_FONT, 18), ("Heading 1", _TITLE_FONT, 14))
     for style, font, size in styles:
         found: Any = document.styles[style]

@@ -50,7 +50,9 @@ from doccompare.reporting.views import (
 )
 
 
-def report_context(collation: Collation, rates: Sequence[ErrorRate]) -> dict[str, Any]:
+def report_context(
+    collation: Collation, rates: Sequence[ErrorRate], *, packing: bool = True
+) -> dict[str, Any]:
     """The names of the templates and what they stand for."""
     t = Wording()
     context = {
@@ -61,6 +63,7 @@ def report_context(collation: Collation, rates: Sequence[ErrorRate]) -> dict[str
         "critical": Severity.CRITICAL,
         "rates": rates,
         "rate_words": rate_words,
+        "folder": Folder(collation.units, packing),
         "data": lambda: page_data(collation, t.english),
     }
     return context | _witnesses(collation) | _findings(collation) | _units(collation) | _texts(collation)
@@ -117,7 +120,6 @@ def _findings(collation: Collation) -> dict[str, Any]:
 def _units(collation: Collation) -> dict[str, Any]:
     return {
         "groups": by_clause(collation),
-        "folder": Folder(collation.units),
         "states": sorted({u.decision.status for u in collation.units if u.decision is not None}),
         "number_of": {unit.key: n for n, unit in enumerate(collation.units, 1)},
         "unit_by_key": {unit.key: unit for unit in collation.units},

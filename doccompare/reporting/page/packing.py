@@ -18,10 +18,11 @@ _IN_FULL = 400  # critical units that stand in a long page as they do in a short
 
 
 class Folder:
-    """Which units are folded, and what was folded of the page."""
+    """Which units are folded, and what was folded of the page. Not ``packing``: none, however many."""
 
-    def __init__(self, units: Sequence[VariationUnit]) -> None:
+    def __init__(self, units: Sequence[VariationUnit], packing: bool = True) -> None:
         self.long = len(units) > LONG
+        self.packs = self.long and packing
         critical = [unit.key for unit in units if unit.severity is Severity.CRITICAL]
         self._full = frozenset(critical[:_IN_FULL])
         self._rank = {unit.key: n for n, unit in enumerate(units)}
@@ -30,7 +31,7 @@ class Folder:
 
     def folds(self, unit: VariationUnit) -> bool:
         """Whether the unit stands in the page as one line."""
-        return self.long and unit.key not in self._full
+        return self.packs and unit.key not in self._full
 
     def card(self, unit: VariationUnit, inside: str) -> str:
         """Keep what is inside the card of a unit; nothing is left in the page."""
@@ -39,7 +40,7 @@ class Folder:
 
     def rows(self, inside: str) -> str:
         """The rows of the columns: as they are, on a long page kept."""
-        if not self.long:
+        if not self.packs:
             return inside
         self._rows = str(inside)
         return ""

@@ -62,3 +62,10 @@ def test_a_long_page_is_small_and_the_same_twice() -> None:
         return sum(map(len, found)) / len(found)
 
     assert mean(page, "folded") < 0.35 * mean(short, "wording")
+
+
+def test_a_page_for_print_is_whole() -> None:
+    """Without packing a long page holds every card and every row: a printer waits for no script."""
+    page = report_html(long_sample(), "0", packing=False)
+    assert 'id="packed"' not in page
+    assert page.count('<table class="readings"') == len(long_sample().units)
