@@ -238,13 +238,13 @@ def _verdict(
             note = Note(
                 f"{names}本为权威本，作“{variant.text}”", f"the authority {names} reads “{variant.text}”"
             )
-            evidence = (Evidence(Method.AUTHORITY, n, note), *evidence_of(locus, sign, alone))
+            evidence = (Evidence(Method.AUTHORITY, n, note), *evidence_of(locus, sign, alone, tuple(roles)))
             return Verdict(
                 n, Decision(n, variant.text, Method.AUTHORITY, confidence.CAP, Status.PROPOSED, evidence)
             )
     chance = _posterior(locus, sign, errors)
     best = max(range(len(chance)), key=lambda n: (chance[n], locus.variants[n].exact))
-    evidence = tuple(evidence_of(locus, sign, alone))
+    evidence = tuple(evidence_of(locus, sign, alone, tuple(roles)))
     own = next((n for n, v in enumerate(locus.variants) if base in v.sites), 0)
     if chance[best] < _OPEN:
         decision = Decision(

@@ -25,10 +25,16 @@ class Signs:
     formal: bool
 
 
-def evidence_of(locus: Locus, sign: Signs, alone: Mapping[str, int]) -> list[Evidence]:
-    """The reasons, each for one reading: who agrees, own usage, slips, indirect witnesses."""
+def evidence_of(
+    locus: Locus, sign: Signs, alone: Mapping[str, int], order: Sequence[str] = ()
+) -> list[Evidence]:
+    """The reasons, each for one reading: who agrees, own usage, slips, indirect witnesses.
+
+    ``alone``: see :func:`_agreement`; ``order``: the witnesses in that of the collation.
+    """
     out = [_agreement(locus, n, alone) for n in range(len(locus.variants))]
-    out += _usage(sign.usage)
+    rank = {siglum: n for n, siglum in enumerate(order)}
+    out += _usage(sorted(sign.usage, key=lambda usage: rank.get(usage.siglum, len(rank))))
     for n, kinds in sorted(sign.against.items()):
         out += [Evidence(Method.REASONING, _other(locus, n), _reason(kind, locus, n)) for kind in kinds]
     for reading in sign.indirect:

@@ -14,13 +14,12 @@ def test_own_usage_of_several_witnesses_is_one_sentence() -> None:
     """Witnesses with the same form elsewhere share a line; each form and each reading has its own."""
     place = locus("各地要切实", {"甲丙": "健全", "乙": "完善"}, "有关工作")
     usage = (
-        Usage(0, "甲", "健全有", 7, True),
         Usage(0, "丙", "健全有", 9, True),
+        Usage(0, "甲", "健全有", 7, True),
         Usage(1, "乙", "完善有", 2, True),
     )
-    notes = [
-        e.note for e in evidence_of(place, Signs({}, usage, (), False), {}) if e.kind is Method.OWN_USAGE
-    ]
+    found = evidence_of(place, Signs({}, usage, (), False), {}, ("甲", "乙", "丙"))
+    notes = [e.note for e in found if e.kind is Method.OWN_USAGE]
     assert notes == [
         "本校：甲丙本他处都作“健全有”各7–9次，别无异写",
         "本校：乙本他处作“完善有”2次，别无异写",

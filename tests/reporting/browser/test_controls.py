@@ -256,3 +256,25 @@ def test_versions(show: Show) -> None:
     assert page.page.locator(".against").count() > 0
     page.page.click("#lang")
     assert "Clauses side by side" in page.page.inner_text("main")
+
+
+def test_held_against_a_witness_of_the_text(show: Show) -> None:
+    """Against a witness that reads what the text has, a reading is called what it was called before."""
+    page = show(sample())
+    page.choose("b", "丁")
+    unit = next(u for u in sample().units if u.id == "日期-1")
+    assert page.page.inner_text(f"#u-{unit.key} tr[data-c=orthography] .against") == "较丁：写法"
+
+
+def test_a_reading_in_the_columns_is_one_mark(show: Show) -> None:
+    """A reading is one mark even where something in it was folded, so that it is outlined whole."""
+    text = sample().attestation("丙").witness.text.replace("（二〇二四年", "(二〇二四年")
+    changed = tuple(
+        replace(a, witness=replace(a.witness, text=text)) if a.witness.siglum == "丙" else a
+        for a in sample().witnesses
+    )
+    page = show(replace(sample(), witnesses=changed))
+    number = [u.id for u in sample().units].index("日期-1")
+    marks = page.page.locator(f"#pane td[data-w=丙] mark[data-u='{number}']")
+    assert marks.count() == 1
+    assert "二〇二四年" in marks.inner_text()

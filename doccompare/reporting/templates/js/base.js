@@ -32,8 +32,10 @@ function rebaseCard(n) {
   const text = readingText(base), mark = $(".context mark", card);
   mark.dataset.lemma = mark.textContent;
   mark.textContent = text || say("〔无〕", "〔nothing〕");
+  const asSent = digit === digitOf(D.units[n][2]); // held against what it was sent against: nothing to guess
   for (const row of rows) {
-    const told = document.createElement("span"), words = RELATIONS[relation(card.dataset.c, text, readingText(row))];
+    const kind = asSent && row.dataset.c || relation(card.dataset.c, text, readingText(row));
+    const told = document.createElement("span"), words = RELATIONS[kind];
     told.className = "against";
     told.textContent = row === base ? say(`对照 ${rebased}`, `held against: ${rebased}`)
       : say(`较${rebased}：${words[0]}`, `against ${rebased}: ${words[1]}`);
