@@ -14,8 +14,8 @@ from math import exp, log
 
 from doccompare.establishing import confidence
 from doccompare.establishing.branches import Lonely, Parting, alone_in, branches, sides
-from doccompare.establishing.usage import Usage
-from doccompare.model import Decision, Evidence, IndirectReading, Locus, Method, Note, Role, Status
+from doccompare.establishing.evidence import Signs, evidence_of
+from doccompare.model import Decision, Evidence, Locus, Method, Note, Role, Status
 
 # Before anything is known a reprint errs once in two hundred characters; the weight of that belief
 # in characters.
@@ -30,20 +30,6 @@ _USAGE = 2.0
 _LEAST = 1e-6
 # Below this posterior a unit stays open.
 _OPEN = 0.75
-
-
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """What is known of the readings of one locus beside who reads them.
-
-    ``against[i]``: kinds of slips of reading ``i`` (``doubtful``: it rests on an unsure OCR); ``usage``: own
-    usage; ``indirect``: what indirect witnesses print; ``formal``: the readings differ in form only.
-    """
-
-    against: Mapping[int, Sequence[str]]
-    usage: Sequence[Usage]
-    indirect: Sequence[IndirectReading]
-    formal: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,13 +238,13 @@ def _verdict(
             note = Note(
                 f"{names}本为权威本，作“{variant.text}”", f"the authority {names} reads “{variant.text}”"
             )
-            evidence = (Evidence(Method.AUTHORITY, n, note), *_evidence(locus, sign, alone))
+            evidence = (Evidence(Method.AUTHORITY, n, note), *evidence_of(locus, sign, alone, tuple(roles)))
             return Verdict(
                 n, Decision(n, variant.text, Method.AUTHORITY, confidence.CAP, Status.PROPOSED, evidence)
             )
     chance = _posterior(locus, sign, errors)
     best = max(range(len(chance)), key=lambda n: (chance[n], locus.variants[n].exact))
-    evidence = tuple(_evidence(locus, sign, alone))
+    evidence = tuple(evidence_of(locus, sign, alone, tuple(roles)))
     own = next((n for n, v in enumerate(locus.variants) if base in v.sites), 0)
     if chance[best] < _OPEN:
         decision = Decision(
@@ -289,41 +275,6 @@ def _method(locus: Locus, sign: Signs, errors: Mapping[str, float], best: int) -
     return Method.REASONING
 
 
-def _evidence(locus: Locus, sign: Signs, alone: Mapping[str, int]) -> list[Evidence]:
-    """The reasons, each for one reading: who agrees, own usage, slips, indirect witnesses."""
-    out = [_agreement(locus, n, alone) for n in range(len(locus.variants))]
-    for usage in sign.usage:
-        note = Note(
-            f"本校：{usage.siglum}本他处作“{usage.form}”{usage.times}次，别无异写",
-            f"own usage: {usage.siglum} has “{usage.form}” {usage.times} times elsewhere, never otherwise",
-        )
-        out.append(Evidence(Method.OWN_USAGE, usage.reading, note))
-    for n, kinds in sorted(sign.against.items()):
-        out += [Evidence(Method.REASONING, _other(locus, n), _reason(kind, locus, n)) for kind in kinds]
-    for reading in sign.indirect:
-        match = next((n for n, v in enumerate(locus.variants) if v.text == reading.text), None)
-        shown = f"作“{reading.text}”" if reading.text else "无此文"
-        note = Note(
-            f"他校：{reading.siglum}（旁证）{shown}，不计票",
-            f"indirect: {reading.siglum} prints “{reading.text}”; no vote",
-        )
-        out.append(Evidence(Method.INDIRECT, match, note))
-    return out
-
-
-def _agreement(locus: Locus, n: int, alone: Mapping[str, int]) -> Evidence:
-    """Who has a reading; of a witness that stands alone, how often it does so in all."""
-    sigla = list(locus.variants[n].sites)
-    names = "".join(sigla)
-    if len(sigla) > 1:
-        return Evidence(
-            Method.WITNESSES, n, Note(f"{names}{len(sigla)}本同", f"{names}: {len(sigla)} witnesses agree")
-        )
-    times = alone.get(sigla[0], 0)
-    more = Note(f"，此本独异共{times}处", f", alone at {times} places in all") if times > 1 else Note("", "")
-    return Evidence(Method.WITNESSES, n, Note(f"仅{names}本如此{more}", f"{names} alone{more.en}"))
-
-
 def _standing_alone(loci: Sequence[Locus]) -> dict[str, int]:
     """For each witness, at how many places it alone has a reading that two or more others contradict."""
     counts: dict[str, int] = {}
@@ -334,24 +285,3 @@ def _standing_alone(loci: Sequence[Locus]) -> dict[str, int]:
                 siglum = next(iter(variant.sites))
                 counts[siglum] = counts.get(siglum, 0) + 1
     return counts
-
-
-def _other(locus: Locus, n: int) -> int | None:
-    """The reading a sign against reading ``n`` speaks for: the only other one, if there is just one."""
-    rest = [i for i in range(len(locus.variants)) if i != n]
-    return rest[0] if len(rest) == 1 else None
-
-
-def _reason(kind: str, locus: Locus, n: int) -> Note:
-    text = locus.variants[n].text
-    if kind == "doubled":
-        return Note(f"“{text}”一字重出，疑衍写", f"“{text}” writes a character twice")
-    if kind == "doubtful":
-        names = "".join(locus.variants[n].sites)
-        return Note(
-            f"{names}本此处由图像识读，识读存疑，须核版面",
-            f"{names}: read here from an image, and not surely: check the page",
-        )
-    if kind == "twice":
-        return Note("同本别处另有此文，此处重出", "the same witness has this text in another place as well")
-    return Note(f"“{text}”不成词，疑有脱误", f"“{text}” leaves a broken word")

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from doccompare.establishing.branches import Side, Split
 from doccompare.establishing.branches import branches as find_branches
-from doccompare.establishing.decide import Signs, internal_weight
+from doccompare.establishing.decide import internal_weight
+from doccompare.establishing.evidence import Signs
 from doccompare.model import Branch, Locus, Role, Tree
 
 # Beyond so many witnesses the splits of those that are not extant throughout are not completed.

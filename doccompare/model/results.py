@@ -310,7 +310,8 @@ class Collation:
     ``ignored`` counts what was seen and is no unit, by kind (``width``, ``space`` …);
     ``others`` names other works that the pages share; ``unmet`` holds the checksums that failed;
     ``tree`` is None for versions. ``flow``: the running text, from which every witness can be told;
-    numbers that are not compared (versions) are not in it.
+    numbers that are not compared (versions) are not in it. ``options``: what was asked for, on the command
+    line or in the manifest, that the result hangs on, by name; what was left at its default is not in it.
     """
 
     work: Work
@@ -327,6 +328,7 @@ class Collation:
     unmet: tuple[Problem, ...] = ()
     tree: Tree | None = None
     flow: tuple[Flow, ...] = ()
+    options: Mapping[str, str] = field(default_factory=dict)
 
     def unit(self, name: str) -> VariationUnit:
         """The unit with this id or key. Raises KeyError."""

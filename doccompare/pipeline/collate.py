@@ -13,6 +13,7 @@ from doccompare.model import Category, Collation, Relation, Witness
 from doccompare.pipeline.inputs import open_corpus, read_witnesses, twins
 from doccompare.pipeline.job import Progress, prepare
 from doccompare.pipeline.judge import judge
+from doccompare.pipeline.options import with_options
 from doccompare.readers import Revisions, told_to
 
 _IGNORABLE = {"punctuation": Category.PUNCTUATION, "orthography": Category.ORTHOGRAPHY}
@@ -68,7 +69,16 @@ def collate(
     tell("judging")
 
     def judged(journal: decisions.Journal) -> Collation:
-        return judge(job, chosen, wanted, [_IGNORABLE[k] for k in ignore], twins(left), journal)
+        return with_options(
+            judge(job, chosen, wanted, [_IGNORABLE[k] for k in ignore], twins(left), journal),
+            corpus,
+            base=chosen,
+            title=wanted,
+            encoding=encoding,
+            ignore=ignore,
+            relation=relation,
+            revisions=revisions,
+        )
 
     if not callable(result):
         return judged(_journal(corpus, witnesses, result))

@@ -252,10 +252,16 @@ def _cell(
     spans = sorted(span for entry in group.entries for span in entry.spans.get(siglum, ()))
     labels = list(group.partners.get(siglum, ()))
     numbered = any(entry.labels for entry in group.entries)
+    items = {
+        min(entry.spans[siglum]).start: entry.labels[siglum]
+        for entry in group.entries
+        if entry.part is Part.ITEM and entry.spans.get(siglum) and siglum in entry.labels
+    }
     lines: list[tuple[str, list[Span]]] = []
     for span in spans:
         between = witness.text[lines[-1][1][-1].end : span.start] if lines else ""
-        label = labels.pop(0) if labels and (not lines or _ends_in(between, labels[0])) else ""
+        ours = labels and (not lines or _ends_in(between, labels[0]))
+        label = labels.pop(0) if ours else items.get(span.start, "")
         if not lines or label or "\n" in between:
             lines.append((label if numbered else "", [span]))
         else:
@@ -401,11 +407,13 @@ def comparison_md(collation: Collation) -> str:
     return "\n".join(lines) + "\n"
 
 
-def row_label(row: Row) -> str:
+def row_label(row: Row, lang: Lang = "zh") -> str:
     """The change of a row in words: 修改, 拆分，移位; empty for what stayed."""
+    moved = ("移位" if lang == "zh" else "moved") if row.moved else ""
     if row.group.change == "unchanged":
-        return "移位" if row.moved else ""
-    return name("change", row.group.change) + ("，移位" if row.moved else "")
+        return moved
+    words = name("change", row.group.change, lang)
+    return ("，" if lang == "zh" else ", ").join(word for word in (words, moved) if word)
 
 
 def _md_line(line: Line) -> str:
@@ -419,11 +427,19 @@ def _md_line(line: Line) -> str:
 
 def comparison_html(collation: Collation, version: str) -> str:
     """The table as one self-contained page, ending in a newline."""
-    from doccompare.reporting.html import render
+    from doccompare.reporting.html import PLAIN, render
+    from doccompare.reporting.page.data import data_block
+    from doccompare.reporting.page.wording import Wording
 
-    sheets = ("base", "report", "comparison", "print")
-    context = {"c": collation, **comparison_context(collation)}
-    return render("comparison.html.j2", context, version, sheets=sheets)
+    sheets = ("base", "report", "comparison", "tools", "print")
+    t = Wording()
+    context = {
+        "c": collation,
+        "t": t,
+        "data": lambda: data_block({"english": t.english}),
+        **comparison_context(collation),
+    }
+    return render("comparison.html.j2", context, version, sheets=sheets, scripts=PLAIN)
 
 
 def comparison_context(collation: Collation) -> dict[str, object]:

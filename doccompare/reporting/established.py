@@ -11,6 +11,7 @@ from doccompare.reporting.labels import name
 from doccompare.reporting.markdown import escaped
 from doccompare.reporting.views import clause_at, is_open, note_of, source, urgent
 
+_LABEL = re.compile(r"第[〇零一二三四五六七八九十百千0-9]+[编章节条](?:之[一二三四五六七八九十]+)?(?=\w)")
 OPEN_LEFT, OPEN_RIGHT = "⟦", "⟧"
 
 
@@ -74,7 +75,7 @@ def heading_end(collation: Collation, paragraph: Paragraph) -> int:
         return paragraph.start
     clause = clause_at(collation, paragraph.address)
     if clause is None or clause.address != paragraph.address or not clause.heading:
-        return paragraph.start
+        return label_end(collation, paragraph)
     text = collation.established.text[paragraph.start : paragraph.end]
     found = text.find(clause.heading, 0, len(clause.heading) + 16)
     if found < 0:
@@ -82,6 +83,17 @@ def heading_end(collation: Collation, paragraph: Paragraph) -> int:
     end = found + len(clause.heading)
     match = re.match(r"[。．.：:]", text[end:])
     return paragraph.start + end + (match.end() if match else 0)
+
+
+def label_end(collation: Collation, paragraph: Paragraph) -> int:
+    """Where the number of an article or chapter ends (第十二条), which is set off from what follows it.
+
+    The start when there is none, or when nothing but a mark follows. The text itself has no space there.
+    """
+    if paragraph.part not in (Part.CLAUSE, Part.PARAGRAPH, Part.HEADING):
+        return paragraph.start
+    match = _LABEL.match(collation.established.text, paragraph.start, paragraph.end)
+    return match.end() if match else paragraph.start
 
 
 def title_line(collation: Collation) -> str:

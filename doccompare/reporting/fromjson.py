@@ -85,6 +85,7 @@ def collation_from_dict(data: Mapping[str, Any]) -> model.Collation:
         unmet=tuple(_problem(entry) for entry in data.get("unmet", ())),
         tree=_tree(data["tree"]) if data.get("tree") is not None else None,
         flow=tuple(_flow(entry) for entry in data.get("flow", ())),
+        options=dict(data.get("options", {})),
     )
 
 

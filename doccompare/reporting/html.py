@@ -17,14 +17,33 @@ from doccompare.model import Collation, ErrorRate, Relation
 from doccompare.reporting.markdown import anchor
 
 _SHEETS = ("base", "report", "print")
-_SCRIPTS = ("state", "language", "filters", "base", "cards", "columns", "keys", "start")
+PLAIN = ("page", "words", "plain")  # the scripts of a page that has its switches and nothing else
+_SCRIPTS = (
+    "page",
+    "state",
+    "words",
+    "language",
+    "filters",
+    "base",
+    "cards",
+    "packed",
+    "columns",
+    "keys",
+    "start",
+)
 
 
-def report_html(collation: Collation, version: str, rates: Sequence[ErrorRate] = ()) -> str:
-    """The whole page, ending in a newline; the same collation and version give the same text."""
+def report_html(
+    collation: Collation, version: str, rates: Sequence[ErrorRate] = (), *, packing: bool = True
+) -> str:
+    """The whole page, ending in a newline; the same collation and version give the same text.
+
+    On a page of hundreds of units most cards are packed, unless ``packing`` is off: who prints a page
+    without waiting for its script has them all.
+    """
     from doccompare.reporting.page.context import report_context
 
-    context = report_context(collation, rates)
+    context = report_context(collation, rates, packing=packing)
     sheets = ["base", "report", "tree", "cards", "tools", "columns"]
     if collation.work.relation is Relation.VERSIONS:
         from doccompare.reporting.comparison import comparison_context

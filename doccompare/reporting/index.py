@@ -9,10 +9,10 @@ from urllib.parse import quote
 
 from doccompare.errors import DoccompareError, OutputError, say
 from doccompare.model import Collation, Relation, Severity
-from doccompare.reporting.labels import name
-from doccompare.reporting.views import findings, is_open, severities, verdict_line
+from doccompare.reporting.views import findings, is_open, severities, verdict, verdict_line
 
 INDEX = "index.html"
+_SHEETS = ("base", "report", "tools", "print")
 _OURS = '<meta name="generator" content="doccompare'
 
 
@@ -58,18 +58,23 @@ def entries(directory: Path) -> list[Entry]:
 
 def index_html(works: Sequence[Entry], version: str) -> str:
     """The page, ending in a newline; the same works give the same text."""
-    from doccompare.reporting.html import render
+    from doccompare.reporting.html import PLAIN, render
+    from doccompare.reporting.page.data import data_block
+    from doccompare.reporting.page.wording import Wording
 
+    t = Wording()
     context = {
+        "t": t,
+        "data": lambda: data_block({"english": t.english}),
         "works": works,
         "versions": Relation.VERSIONS,
-        "name": name,
         "verdict_line": verdict_line,
+        "verdict": verdict,
         "severities": severities,
         "critical": sum(work.critical > 0 for work in works),
         "pending": sum(work.pending for work in works),
     }
-    return render("index.html.j2", context, version)
+    return render("index.html.j2", context, version, sheets=_SHEETS, scripts=PLAIN)
 
 
 def write_index(directory: Path, works: Sequence[Entry], version: str) -> Path:

@@ -96,6 +96,10 @@ _NAMES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         PageImage.CHECKED: ("疑识录误，版面已核如此", "looks like a slip, but the page prints it so"),
         PageImage.TRANSCRIPT_ERROR: ("转录误，版面不误", "the transcript errs, not the page"),
     },
+    "seen": {
+        PageImage.CHECKED: ("已核版面", "page image checked"),
+        PageImage.TRANSCRIPT_ERROR: ("已核版面：转录误", "page image checked: the transcript errs"),
+    },
     "grade": {
         Grade.SURE: ("确定", "sure"),
         Grade.FAIR: ("较可靠", "fairly sure"),
@@ -192,6 +196,28 @@ _NAMES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "other-text": ("同版其他文章", "other articles"),
         "punctuation": ("标点（按要求略去）", "punctuation (as asked)"),
         "orthography": ("写法（按要求略去）", "orthography (as asked)"),
+        "punctuation-units": ("标点异文（按要求略去）", "units of punctuation (as asked)"),
+        "orthography-units": ("写法异文（按要求略去）", "units of orthography (as asked)"),
+    },
+    "option": {
+        "base": ("底本", "base text"),
+        "title": ("篇名", "title"),
+        "encoding": ("编码", "encoding"),
+        "ignore": ("略去", "left out"),
+        "relation": ("关系", "relation"),
+        "revisions": ("修订", "tracked changes"),
+        "terms": ("术语表", "list of terms"),
+        "two_person": ("须两人裁定", "two persons decide"),
+    },
+    "asked": {
+        "punctuation": ("标点", "punctuation"),
+        "orthography": ("写法", "orthography"),
+        "reprints": ("同一文本的转载", "reprints of one text"),
+        "versions": ("不同时期的文本", "versions of different date"),
+        "original": ("修订前", "as before them"),
+        "critical": ("要害", "critical"),
+        "wording": ("文字", "wording"),
+        "formal": ("格式", "formal"),
     },
 }
 

@@ -21,6 +21,7 @@ from doccompare.model import (
     VariationUnit,
 )
 
+MANY = 12  # witnesses of one reading that are named
 _DIGITS = "〇一二三四五六七八九十"
 _LONG = 16  # longer texts are named by their two ends
 _ENDS = 6
@@ -74,6 +75,14 @@ def copies(sigla: Sequence[str]) -> str:
     return joint.join(sigla) + "本"
 
 
+def _who(unit: VariationUnit, reading: Reading) -> str:
+    """The witnesses of a reading; too many to name, where most stand together, they are the rest."""
+    most = max(len(other.spans) for other in unit.readings)
+    if MANY < len(reading.spans) == most and sum(len(r.spans) == most for r in unit.readings) == 1:
+        return f"其余{len(reading.spans)}本"
+    return copies(reading.sigla)
+
+
 def quoted(text: str) -> str:
     """``text`` in quotation marks; in corner brackets when it has quotation marks of its own."""
     return f"「{text}」" if any(mark in text for mark in "“”‘’") else f"“{text}”"
@@ -106,7 +115,7 @@ def _decided_note(unit: VariationUnit, lemma: int, base: str) -> str:
     for reading in rejected:
         subject, predicate = _statement(unit, chosen, reading)
         if base and base in reading.spans and chosen.spans:
-            predicate += f"，底本误，据{copies(chosen.sigla)}改"
+            predicate += f"，底本误，据{_who(unit, chosen)}改"
         clauses.append((subject, predicate))
     if len(rejected) > 1:
         clauses = _one_subject(chosen, clauses)
@@ -138,8 +147,7 @@ def _lemma(text: str) -> str:
 
 def _statement(unit: VariationUnit, chosen: Reading, reading: Reading) -> tuple[str, str]:
     """Subject and predicate of one rejected reading against the decided one."""
-    who = copies(reading.sigla)
-    who += _transcript(unit, reading)
+    who = _who(unit, reading) + _transcript(unit, reading)
     doubt = "，疑识录误" if _transcript(unit, reading) else ""
     if doubt and unit.image is PageImage.TRANSCRIPT_ERROR:
         doubt = "，转录误，版面不误"
@@ -229,7 +237,7 @@ def _undecided_note(unit: VariationUnit) -> str:
     """Every reading with its witnesses, nothing rejected."""
     words = []
     for reading in unit.readings:
-        who = copies(reading.sigla) + _transcript(unit, reading)
+        who = _who(unit, reading) + _transcript(unit, reading)
         if reading.omitted:
             full = next((r.exact for r in unit.readings if not r.omitted), "")
             words.append(f"{who}无{characters(full)}" if full else f"{who}无")

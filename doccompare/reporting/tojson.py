@@ -6,7 +6,6 @@ bytes. :mod:`doccompare.reporting.fromjson` is the inverse.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
@@ -27,6 +26,7 @@ from doccompare.model import (
     Tree,
     VariationUnit,
 )
+from doccompare.reporting.jsontext import json_text
 from doccompare.reporting.rates import rate_to_dict
 from doccompare.reporting.views import file_name, note_of, structure_note
 
@@ -63,6 +63,8 @@ def collation_to_dict(
         "problems": _problems(collation.problems),
         "unmet": _problems(collation.unmet),
     }
+    if collation.options:
+        data["options"] = dict(collation.options)
     if version:
         data["version"] = version
     if collation.tree is not None:
@@ -74,7 +76,7 @@ def collation_to_dict(
 
 def collation_to_json(collation: Collation, rates: Sequence[ErrorRate] = (), version: str = "") -> str:
     """The text of collation.json, ending in a newline."""
-    return json.dumps(collation_to_dict(collation, rates, version), ensure_ascii=False, indent=1) + "\n"
+    return json_text(collation_to_dict(collation, rates, version))
 
 
 def _pair(span: Span) -> list[int]:

@@ -9,6 +9,8 @@ import pytest
 
 from doccompare.model import Category, Collation, Relation, Role, Severity, Status, StructureKind
 from doccompare.pipeline import collate
+from doccompare.reporting.fromjson import read_collation
+from doccompare.reporting.tojson import collation_to_json
 from tests.locating.pages import (
     ACTOR,
     MARKET,
@@ -24,6 +26,7 @@ from tests.locating.pages import (
 )
 
 Collate = Callable[..., Collation]
+ROOT = Path(__file__).parents[2]
 BREAK = WORK.index("雨季每天")
 
 
@@ -287,3 +290,17 @@ def test_a_long_row_of_one_character_ends(collated: Collate) -> None:
     row = "。" * 10_000 + "口" * 10_000
     c = collated(page(row, WORK), page(WORK, row), page(TRAIN, WORK))
     assert c.units == ()
+
+
+def test_options_are_told(tmp_path: Path) -> None:
+    """What the result hangs on is in it: options of the call and of the manifest that are no default."""
+    found = collate([ROOT / "corpus" / "opinion-2024"], ignore=["punctuation"], base="000.txt")
+    assert dict(found.options) == {
+        "base": "甲",
+        "title": found.work.title,
+        "ignore": "punctuation",
+        "relation": "reprints",
+    }
+    path = tmp_path / "collation.json"
+    path.write_text(collation_to_json(found), encoding="utf-8")
+    assert read_collation(path).options == found.options

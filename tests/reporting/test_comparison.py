@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 
 from doccompare.model import Clause, Collation, Part
+from doccompare.pipeline import collate
 from doccompare.reporting import REPORT_FILES, render_reports, write_reports
 from doccompare.reporting.comparison import (
     Line,
@@ -244,3 +245,20 @@ def test_a_stored_result_gives_the_same_table() -> None:
 def _words(cell: tuple[Line, ...], new: bool, old: bool) -> str:
     """The text of a cell that has at least these marks."""
     return "".join(r.text for line in cell for r in line.runs if r.new >= new and r.old >= old)
+
+
+def test_items_keep_their_numbers(tmp_path: Path) -> None:
+    """（一） before an item is shown in every version, in the table made at once as in the stored one."""
+    text = (
+        "渡口管理办法\n（2018年3月1日通过）\n第一条　为了方便两岸群众安全过河，制定本办法。\n"
+        "第二条　有下列情形之一的，渡船不得离岸：\n（一）风力超过渡船抗风等级的；\n"
+        "（二）能见度不足100米的。\n第三条　渡工应当逐日记载开渡、停渡和乘客人数。\n"
+    )
+    for name, version in (("a.txt", text), ("b.txt", text.replace("2018", "2023").replace("100", "200"))):
+        (tmp_path / name).write_text(version, encoding="utf-8")
+    collation = collate(sorted(tmp_path.glob("*.txt")), versions=True)
+    for found in (collation, collation_from_dict(collation_to_dict(collation))):
+        row = next(
+            r for r in rows(found) if any("风力" in run.text for c in r.cells for li in c for run in li.runs)
+        )
+        assert [[line.label for line in cell] for cell in row.cells] == [["第二条", "（一）", "（二）"]] * 2

@@ -40,6 +40,7 @@ def test_links_and_markup(works: Path) -> None:
     page = Page(text)
     assert page.open == []
     assert sorted(page.links) == [
+        "#main",
         "%3Cb%3E/report.html",
         "%E4%B9%99%20%26%20%E4%B8%99/report.html",
         "a/report.html",

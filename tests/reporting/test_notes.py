@@ -140,3 +140,13 @@ def test_small_forms() -> None:
     assert [numeral(n) for n in (1, 10, 11, 20, 35, 100)] == ["一", "十", "十一", "二十", "三十五", "100"]
     assert quoted("“两委”") == "「“两委”」"
     assert characters("党") == "“党”字"
+
+
+def test_a_crowd_is_the_rest() -> None:
+    """Most of many witnesses are not listed: the note names those that depart."""
+    unit = _two("退位", "电位", Category.SUBSTITUTION)
+    crowd = Reading("退位", "退位", {f"甲{n}": Span(0, 2) for n in range(2, 15)})
+    few = replace(unit.readings[1], spans={"乙": Span(0, 2)})
+    opened = Decision(None, "退位", None, 0.5, Status.OPEN)
+    unit = replace(unit, readings=(crowd, few), decision=opened)
+    assert apparatus_note(unit, ()) == "诸本不一：其余13本作“退位”，乙本作“电位”，待考。"

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from doccompare.decisions import ChoiceKind, Image, Kind, read
+from tests.axe import violations
 from tests.review.conftest import Serving
 
 playwright = pytest.importorskip(
@@ -200,6 +201,38 @@ def test_narrow_and_dark(chromium: Any, serving: Serving, options: dict[str, Any
         assert _contrast(ink, paper) >= 7
         if window.page.locator("#unit").count() == 0:
             window.key("Enter")
+    window.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe(chromium: Any, serving: Serving, scheme: str) -> None:
+    """axe-core finds no violation on any page: refused, overview, card, conflict, bulk, end, stopped."""
+    served = serving()
+    window = Window(chromium, served.link, color_scheme=scheme, bypass_csp=True)
+    page = window.page
+    found = {"overview": violations(page)}
+    window.key("Enter")
+    found["card"] = violations(page)
+    other = window.another()
+    other.goto(page.url)
+    window.key("1")
+    with other.expect_navigation():
+        other.keyboard.press("2")
+    found["conflict"] = violations(other)
+    page.click(".home")
+    page.click("text=格式成批裁定")
+    found["bulk"] = violations(page)
+    page.click("button.main")
+    page.goto(served.link.split("?")[0])
+    while page.locator("a.main, #unit").count() and not page.locator("text=写出正文与报告").count():
+        window.key("1" if page.locator("#unit").count() else "Enter")
+    found["end"] = violations(page)
+    page.click("text=写出正文与报告")
+    found["done"] = violations(page)
+    stranger = chromium.new_context(bypass_csp=True).new_page()
+    stranger.goto(f"http://127.0.0.1:{served.port}/")
+    found["refused"] = violations(stranger)
+    assert {name: told for name, told in found.items() if told} == {}
     window.context.close()
 
 

@@ -131,7 +131,7 @@ def _pdf(collation: Collation, settings: Settings) -> Files:
     from doccompare.reporting.exports.pdf import printed_pdf
     from doccompare.reporting.html import report_html
 
-    page = report_html(collation, settings.version, settings.rates)
+    page = report_html(collation, settings.version, settings.rates, packing=False)
     return {f"{stem(collation)}.pdf": printed_pdf(page)}
 
 

@@ -6,23 +6,24 @@ from typing import TYPE_CHECKING
 
 from doccompare.model import Collation
 from doccompare.reporting.comparison import Line, changes, head_line, row_label, rows, versions
-from doccompare.reporting.exports.word import a_document, saved
+from doccompare.reporting.exports.word import MARGIN, a_document, saved
 from doccompare.reporting.labels import name
 from doccompare.reporting.safe import xml_text
 from doccompare.reporting.views import problem_text, source
 
 if TYPE_CHECKING:
-    from docx.table import _Cell
+    from docx.table import Table, _Cell
 
 
 def comparison_docx(collation: Collation) -> bytes:
     """The bytes of the table; the same collation gives the same bytes."""
     from docx.enum.section import WD_ORIENT
+    from docx.shared import Mm
 
     document = a_document(collation)
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = section.page_height, section.page_width
+    section.page_width, section.page_height = Mm(297), Mm(210)
     document.add_paragraph(xml_text(f"{collation.work.title}　条文对照表"), style="Title")
     counts = "　".join(f"{name('change', change)} {n}" for change, n in changes(collation).items())
     document.add_paragraph(xml_text(head_line(collation)))
@@ -32,9 +33,12 @@ def comparison_docx(collation: Collation) -> bytes:
     columns = versions(collation)
     found = rows(collation)
     table = document.add_table(len(found) + 1, len(columns) + 1, style="Table Grid")
+    _widths(table, Mm(297 - 2 * MARGIN))
     heads = ["变化", *(f"{v.siglum}　{v.date}　{source(v.attestation)}" for v in columns)]
     for cell, text in zip(table.rows[0].cells, heads, strict=True):
         cell.paragraphs[0].add_run(xml_text(text)).bold = True
+    for cell in table.rows[0].cells:
+        _shade(cell)
     _repeat(table.rows[0]._tr)
     for n, row in enumerate(found, 1):
         cells = table.rows[n].cells
@@ -42,6 +46,30 @@ def comparison_docx(collation: Collation) -> bytes:
         for cell, lines in zip(cells[1:], row.cells, strict=True):
             _fill(cell, lines)
     return saved(document)
+
+
+def _widths(table: Table, whole: int) -> None:
+    """A narrow first column, the others alike; said of the grid and of every cell, as readers differ."""
+    from docx.shared import Emu, Mm
+
+    table.autofit = False
+    narrow = Mm(18)
+    wide = (whole - narrow) // (len(table.columns) - 1)
+    for n, column in enumerate(table.columns):
+        column.width = Emu(wide if n else narrow)
+        for cell in column.cells:
+            cell.width = Emu(wide if n else narrow)
+
+
+def _shade(cell: _Cell) -> None:
+    """The ground of a head."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    shading = OxmlElement("w:shd")
+    for key, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", "EFEBE2")):
+        shading.set(qn(key), value)
+    cell._tc.get_or_add_tcPr().append(shading)
 
 
 def _fill(cell: _Cell, lines: tuple[Line, ...]) -> None:

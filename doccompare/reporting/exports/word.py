@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from doccompare.model import Collation, Flow, Part
-from doccompare.reporting.established import title_line
+from doccompare.reporting.established import heading_end, label_end, title_line
 from doccompare.reporting.exports.gaps import gap_kind
 from doccompare.reporting.labels import name
 from doccompare.reporting.running import Running, Segment, running, segments
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 AUTHOR = "doccompare"
 _CREATED = datetime(2000, 1, 1)  # a clock in the file would make every file another
 _FONT, _TITLE_FONT = "宋体", "黑体"
+MARGIN = 28  # millimetres at the left and at the right
+_SIZE = 12  # points
 _CENTRED = (Part.TITLE, Part.DATE)
 
 
@@ -52,8 +55,8 @@ def a_document(collation: Collation) -> Document:
     document = docx.Document()
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(28)
-    styles = (("Normal", _FONT, 12), ("Title", _TITLE_FONT, 18), ("Heading 1", _TITLE_FONT, 14))
+    section.left_margin = section.right_margin = Mm(MARGIN)
+    styles = (("Normal", _FONT, _SIZE), ("Title", _TITLE_FONT, 18), ("Heading 1", _TITLE_FONT, 14))
     for style, font, size in styles:
         found: Any = document.styles[style]
         found.font.size = Pt(size)
@@ -87,6 +90,7 @@ class _Writer:
         self.document = a_document(collation)
         self.changes = 0
         self.in_gap = False
+        self.edges: tuple[int, int] = (0, 0)
         self._footer()
         for flow, pieces in segments(collation, self.text, siglum):
             self._passage(flow, pieces)
@@ -114,9 +118,19 @@ class _Writer:
         self._shape(paragraph, flow.part)
         if self.siglum is not None and not (before and after):  # the paragraph itself comes or goes
             self._mark(paragraph, "w:ins" if after else "w:del")
+        self.edges = self._edges(flow.address, after) if self.siglum is None else (0, 0)
         for piece in pieces:
             self._piece(paragraph, piece, self._note(piece, flow.address))
             self.in_gap = piece.gap
+
+    def _edges(self, address: str, text: str) -> tuple[int, int]:
+        """How many characters of the paragraph its run-in heading and its number take."""
+        whole = self.collation.established.text
+        for found in self.collation.established.paragraphs:
+            if found.address == address and whole[found.start : found.end] == text:
+                ends = heading_end(self.collation, found), label_end(self.collation, found)
+                return ends[0] - found.start, ends[1] - found.start
+        return 0, 0
 
     def _shape(self, paragraph: Paragraph, part: Part) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -147,17 +161,38 @@ class _Writer:
             self._range(paragraph, "w:commentRangeStart", number)
         if piece.established == piece.witness:
             if piece.established:
-                run = paragraph.add_run(xml_text(piece.established))
-                if self.siglum is None and piece.unit is not None and is_open(piece.unit):
-                    from docx.enum.text import WD_COLOR_INDEX
-
-                    run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+                self._plain(paragraph, piece.established, piece.unit is not None and is_open(piece.unit))
         else:
             self._change(paragraph, "w:del", piece.witness)
             self._change(paragraph, "w:ins", piece.established)
         if number is not None:
             self._range(paragraph, "w:commentRangeEnd", number)
             self._reference(paragraph, number)
+
+    def _plain(self, paragraph: Paragraph, text: str, pending: bool) -> None:
+        """Text without a change: the run-in heading bold, a number set off, an open place highlighted."""
+        from docx.enum.text import WD_COLOR_INDEX
+
+        heading, label = self.edges
+        cuts = sorted({0, len(text), *(edge for edge in (heading, label - 1, label) if 0 < edge < len(text))})
+        for first, last in pairwise(cuts):
+            run = paragraph.add_run(xml_text(text[first:last]))
+            run.bold = True if first < heading else None
+            if self.siglum is None and pending:
+                run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+            if last == label:
+                self._space_after(run)
+        self.edges = heading - len(text), label - len(text)
+
+    @staticmethod
+    def _space_after(run: Any) -> None:
+        """Room of one character after the last character of a run, without a space in the text."""
+        from docx.oxml import OxmlElement
+        from docx.oxml.ns import qn
+
+        spacing = OxmlElement("w:spacing")
+        spacing.set(qn("w:val"), str(_SIZE * 20))  # twentieths of a point
+        run._r.get_or_add_rPr().append(spacing)
 
     def _change(self, paragraph: Paragraph, tag: str, text: str | None) -> None:
         """A tracked insertion or deletion at the end of the paragraph."""

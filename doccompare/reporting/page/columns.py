@@ -7,12 +7,13 @@ on the way stands beside it as :attr:`Run.ignored`, so that a switch can bring i
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from doccompare.model import Attestation, Clause, Collation, Span, VariationUnit
 from doccompare.reporting.notes import lemma_index
 from doccompare.reporting.page.matrix import row_label
+from doccompare.reporting.page.passed import Strip, passed_over
 from doccompare.reporting.views import by_clause
 from doccompare.text import key_of
 
@@ -25,13 +26,15 @@ class Run:
     """Text of a witness: ``unit`` the number of the unit whose reading it is (no text: nothing there).
 
     ``other``: its reading is not the lemma. ``ignored`` is what the file has after or instead of the
-    text and the comparison passed over.
+    text and the comparison passed over; ``passed``: the text itself is that, another form of what the
+    base or another witness has, or a mark left out on request.
     """
 
     text: str
     unit: int | None = None
     other: bool = False
     ignored: str = ""
+    passed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +73,9 @@ def column_rows(collation: Collation, witnesses: Sequence[Attestation]) -> list[
     units = {c.address: found for c, found in by_clause(collation) if c is not None}
     rows = []
     for clause in collation.clauses:
-        found = units.get(clause.address, [])
-        cells = tuple(_cell(a, clause, found, numbers) for a in witnesses)
-        if any(cells):
-            rows.append(Row(clause, row_label(clause), cells))
+        row = _row(clause, witnesses, units.get(clause.address, []), numbers, collation.base)
+        if any(row.cells):
+            rows.append(row)
     return rows
 
 
@@ -104,9 +106,37 @@ class _Site:
     other: bool
 
 
-def _cell(
-    attestation: Attestation, clause: Clause, units: Sequence[VariationUnit], numbers: dict[str, int]
-) -> tuple[Run, ...] | None:
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """What a witness has of a clause, character by character; ``ignored``: see :class:`Run`."""
+
+    strip: Strip
+    other: tuple[bool, ...]
+    ignored: tuple[str, ...]
+
+
+def _row(
+    clause: Clause,
+    witnesses: Sequence[Attestation],
+    units: Sequence[VariationUnit],
+    numbers: Mapping[str, int],
+    base: str,
+) -> Row:
+    laid = {n: c for n, a in enumerate(witnesses) if (c := _laid(a, clause, units, numbers)) is not None}
+    passed: dict[int, set[int]] = {}
+    if laid:
+        first = next((n for n in laid if witnesses[n].witness.siglum == base), min(laid))
+        rest = [n for n in laid if n != first]
+        passed[first], found = passed_over(laid[first].strip, [laid[n].strip for n in rest])
+        passed.update(zip(rest, found, strict=True))
+    cells = tuple(tuple(_runs(laid[n], passed[n])) if n in laid else None for n in range(len(witnesses)))
+    return Row(clause, row_label(clause), cells)
+
+
+def _laid(
+    attestation: Attestation, clause: Clause, units: Sequence[VariationUnit], numbers: Mapping[str, int]
+) -> _Laid | None:
+    """The characters of the clause in one witness; None where it is not extant."""
     siglum = attestation.witness.siglum
     sites = sorted(
         _Site(reading.spans[siglum], numbers[unit.key], index != lemma_index(unit))
@@ -115,48 +145,70 @@ def _cell(
         if siglum in reading.spans
     )
     spans = sorted(clause.spans.get(siglum, ()))
-    if not spans:
-        return tuple(Run("", site.unit, site.other) for site in sites) or None
-    return tuple(_runs(attestation.witness.text, spans, sites))
+    if not spans and not sites:
+        return None
+    torn = any(siglum in unit.lacuna for unit in units) or any(
+        clause.address in (gap.start, gap.end) for gap in attestation.lacunae
+    )
+    found = list(_characters(attestation.witness.text, spans, sites))
+    shown, places, ignored = zip(*found, strict=True) if found else ((), (), ())
+    return _Laid(
+        Strip(shown, [site.unit if site else None for site in places], torn),
+        tuple(site is not None and site.other for site in places),
+        ignored,
+    )
 
 
-def _runs(text: str, spans: Sequence[Span], sites: Sequence[_Site]) -> Iterator[Run]:
-    """The text of the spans cut at the units and after every character with something ignored."""
+def _characters(
+    text: str, spans: Sequence[Span], sites: Sequence[_Site]
+) -> Iterator[tuple[str, _Site | None, str]]:
+    """Each character as shown, the site it belongs to, and what was ignored at it; "" for an empty site."""
     import numpy as np
 
-    key = key_of(text, np.concatenate([np.arange(s.start, s.end, dtype=np.int64) for s in spans]))
+    stretches = [np.arange(s.start, s.end, dtype=np.int64) for s in spans]
+    key = key_of(text, np.concatenate(stretches) if stretches else np.arange(0, dtype=np.int64))
     offsets, shown = key.offsets.tolist(), key.shown
     ends = {span.end for span in spans}
     waiting = deque(sites)
-    gathered: list[str] = []
     site: _Site | None = None
+    for i, offset in enumerate(offsets):
+        if site is not None and offset >= site.span.end:
+            site = None
+        while site is None and waiting and waiting[0].span.start <= offset:
+            found = waiting.popleft()
+            if found.span.end <= offset:
+                yield "", found, ""
+            else:
+                site = found
+        after = offsets[i + 1] if i + 1 < len(offsets) else spans[-1].end
+        yield shown[i], site, _ignored(text, offset, after, shown[i], ends)
+    yield from (("", rest, "") for rest in waiting)
+
+
+def _runs(laid: _Laid, passed: Container[int]) -> Iterator[Run]:
+    """The characters in runs, cut at the units, at what was passed over, and where something was ignored."""
+    gathered: list[str] = []
+    kind: tuple[int | None, bool, bool] = (None, False, False)
 
     def run(ignored: str = "") -> Run:
-        made = Run("".join(gathered), site.unit if site else None, site is not None and site.other, ignored)
+        made = Run("".join(gathered), kind[0], kind[1], ignored, kind[2])
         gathered.clear()
         return made
 
-    for i, offset in enumerate(offsets):
-        if site is not None and offset >= site.span.end:
-            if gathered:
-                yield run()
-            site = None
-        while site is None and waiting and waiting[0].span.start <= offset:
-            if gathered:
-                yield run()
-            found = waiting.popleft()
-            if found.span.end <= offset:
-                yield Run("", found.unit, found.other)
-            else:
-                site = found
-        gathered.append(shown[i])
-        after = offsets[i + 1] if i + 1 < len(offsets) else spans[-1].end
-        ignored = _ignored(text, offset, after, shown[i], ends)
+    rows = zip(laid.strip.shown, laid.strip.units, laid.other, laid.ignored, strict=True)
+    for n, (char, unit, other, ignored) in enumerate(rows):
+        now = (unit, other, n in passed)
+        if gathered and (now != kind or not char):
+            yield run()
+        kind = now
+        if not char:
+            yield run()
+            continue
+        gathered.append(char)
         if ignored:
             yield run(ignored)
     if gathered:
         yield run()
-    yield from (Run("", rest.unit, rest.other) for rest in waiting)
 
 
 def _ignored(text: str, offset: int, after: int, shown: str, ends: set[int]) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from doccompare.model import (
-    Attestation,
     Collation,
     ErrorRate,
     Part,
@@ -25,7 +24,9 @@ from doccompare.reporting.page import matrix, readings
 from doccompare.reporting.page.columns import column_rows, shown_witnesses, ticks
 from doccompare.reporting.page.data import page_data
 from doccompare.reporting.page.distances import distances, extremes, picture
+from doccompare.reporting.page.packing import Folder
 from doccompare.reporting.page.places import running_text
+from doccompare.reporting.page.witnesses import extent, lines, options_words, page_words
 from doccompare.reporting.page.wording import Wording
 from doccompare.reporting.structure import kind_of, structure_words
 from doccompare.reporting.tree import branch_words, hung_side, tree_svg, tree_words
@@ -49,7 +50,9 @@ from doccompare.reporting.views import (
 )
 
 
-def report_context(collation: Collation, rates: Sequence[ErrorRate]) -> dict[str, Any]:
+def report_context(
+    collation: Collation, rates: Sequence[ErrorRate], *, packing: bool = True
+) -> dict[str, Any]:
     """The names of the templates and what they stand for."""
     t = Wording()
     context = {
@@ -60,6 +63,7 @@ def report_context(collation: Collation, rates: Sequence[ErrorRate]) -> dict[str
         "critical": Severity.CRITICAL,
         "rates": rates,
         "rate_words": rate_words,
+        "folder": Folder(collation.units, packing),
         "data": lambda: page_data(collation, t.english),
     }
     return context | _witnesses(collation) | _findings(collation) | _units(collation) | _texts(collation)
@@ -75,6 +79,8 @@ def _witnesses(collation: Collation) -> dict[str, Any]:
         "remarks": remarks,
         "extent": extent,
         "lines": lines,
+        "page_words": lambda siglum: (page_words(collation, siglum), page_words(collation, siglum, "en")),
+        "options": list(zip(options_words(collation), options_words(collation, "en"), strict=True)),
         "file_name": file_name,
         "source": source,
         "tree": collation.tree,
@@ -126,6 +132,7 @@ def _units(collation: Collation) -> dict[str, Any]:
         "note": lambda unit: note_of(collation, unit),
         "decided": readings.decided,
         "slip_words": slip_words,
+        "image_words": readings.image_words,
         "spoken_for": readings.spoken_for,
         "emphasis": readings.emphasis,
         "places": lambda reading: readings.places(reading, collation.base),
@@ -163,22 +170,3 @@ def _texts(collation: Collation) -> dict[str, Any]:
 def is_settled(unit: VariationUnit) -> bool:
     """Whether the unit has a decision, proposed or confirmed."""
     return unit.decision is not None and not is_open(unit)
-
-
-def extent(attestation: Attestation) -> str:
-    """Where the work stands in the source, in code points: 2235–6738; empty when nowhere."""
-    if not attestation.spans:
-        return ""
-    first = min(span.start for span in attestation.spans)
-    last = max(span.end for span in attestation.spans)
-    return f"{first}–{last}"
-
-
-def lines(attestation: Attestation) -> str:
-    """The lines of the source on which the work stands: 93–148; empty when its text is not at hand."""
-    text = attestation.witness.text
-    if not text or not attestation.spans:
-        return ""
-    first = text.count("\n", 0, min(span.start for span in attestation.spans)) + 1
-    last = text.count("\n", 0, max(span.end for span in attestation.spans) - 1) + 1
-    return f"{first}–{last}" if first < last else str(first)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 
 from doccompare.model import Collation
 from doccompare.reporting.citations import gbt7714, source_of
@@ -16,18 +17,25 @@ _ABSENT = "-"
 
 
 def unit_rows(collation: Collation) -> list[list[object]]:
-    """For each unit its key, the reading of each witness as a string of digits, and the lemma's number.
+    """For each unit its key, the reading of each witness in digits, and the lemma's number.
 
-    One character a witness, in their order: the number of its reading, ``-`` where it has none. A
-    reading beyond the 62nd shares the last digit.
+    One digit a witness, in their order: the number of its reading, ``-`` where it has none; a number in
+    brackets repeats the digit before it, as in ``0(30)10(33)``. A reading beyond the 62nd shares the
+    last digit.
     """
     sigla = [a.witness.siglum for a in collation.reprints]
     rows: list[list[object]] = []
     for unit in collation.units:
         found = {siglum: n for n, reading in enumerate(unit.readings) for siglum in reading.spans}
-        digits = "".join(_DIGITS[min(found[s], len(_DIGITS) - 1)] if s in found else _ABSENT for s in sigla)
-        rows.append([unit.key, digits, lemma_index(unit)])
+        digits = [_DIGITS[min(found[s], len(_DIGITS) - 1)] if s in found else _ABSENT for s in sigla]
+        rows.append([unit.key, _short(digits), lemma_index(unit)])
     return rows
+
+
+def _short(digits: Sequence[str]) -> str:
+    """The digits, a run of more than four as ``0(30)``."""
+    runs = ((digit, len(list(same))) for digit, same in groupby(digits))
+    return "".join(f"{digit}({count})" if count > 4 else digit * count for digit, count in runs)
 
 
 def folding(texts: Iterable[str]) -> str:
@@ -49,6 +57,11 @@ def page_data(collation: Collation, english: Mapping[str, str]) -> str:
         "cite": gbt7714(source_of(collation))[:-1],
         "english": english,
     }
+    return data_block(content)
+
+
+def data_block(content: Mapping[str, object]) -> str:
+    """The values as JSON that nothing in them can break out of."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")

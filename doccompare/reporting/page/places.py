@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from doccompare.model import Collation, Paragraph, VariationUnit
 from doccompare.reporting import established
@@ -17,12 +18,16 @@ from doccompare.reporting.views import is_open
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of the text: ``unit`` whose place it is; bold in a run-in heading; ``open``: not decided."""
+    """A run of the text: ``unit`` whose place it is; bold in a run-in heading; ``open``: not decided.
+
+    ``label``: it ends the number of an article, which is set off from what follows.
+    """
 
     text: str
     bold: bool
     unit: VariationUnit | None = None
     open: bool = False
+    label: bool = False
 
 
 def running_text(collation: Collation) -> list[tuple[Paragraph, list[Run]]]:
@@ -32,8 +37,8 @@ def running_text(collation: Collation) -> list[tuple[Paragraph, list[Run]]]:
     result = []
     for paragraph in established.paragraphs(collation):
         inside = sites[bisect_left(starts, paragraph.start) : bisect_left(starts, paragraph.end + 1)]
-        bold_end = established.heading_end(collation, paragraph)
-        result.append((paragraph, list(_runs(collation, paragraph, inside, bold_end))))
+        edges = established.heading_end(collation, paragraph), established.label_end(collation, paragraph)
+        result.append((paragraph, list(_runs(collation, paragraph, inside, edges))))
     return result
 
 
@@ -65,21 +70,22 @@ def _sites(collation: Collation) -> Iterator[_Site]:
             yield first, first + len(chosen), unit
 
 
-def _runs(collation: Collation, paragraph: Paragraph, sites: list[_Site], bold_end: int) -> Iterator[Run]:
+def _runs(
+    collation: Collation, paragraph: Paragraph, sites: list[_Site], edges: tuple[int, int]
+) -> Iterator[Run]:
+    """``edges``: where the run-in heading and where the number ends."""
     text = collation.established.text
     at = paragraph.start
     for start, end, unit in sites:
         if start < at or end > paragraph.end:  # two places in one another: the first is marked
             continue
-        yield from _plain(text, at, start, bold_end)
-        yield Run(text[start:end], start < bold_end, unit, is_open(unit))
+        yield from _plain(text, at, start, edges)
+        yield Run(text[start:end], start < edges[0], unit, is_open(unit))
         at = end
-    yield from _plain(text, at, paragraph.end, bold_end)
+    yield from _plain(text, at, paragraph.end, edges)
 
 
-def _plain(text: str, start: int, end: int, bold_end: int) -> Iterator[Run]:
-    middle = min(max(start, bold_end), end)
-    if start < middle:
-        yield Run(text[start:middle], True)
-    if middle < end:
-        yield Run(text[middle:end], False)
+def _plain(text: str, start: int, end: int, edges: tuple[int, int]) -> Iterator[Run]:
+    cuts = sorted({start, end, *(edge for edge in edges if start < edge < end)})
+    for first, last in pairwise(cuts):
+        yield Run(text[first:last], first < edges[0], label=last == edges[1])

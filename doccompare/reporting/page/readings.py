@@ -5,11 +5,11 @@ from __future__ import annotations
 from doccompare.matching import marks
 from doccompare.model import Reading, VariationUnit
 from doccompare.reporting.labels import name
+from doccompare.reporting.notes import MANY as MANY
 from doccompare.reporting.views import decision_words, place_text
 
 # Code points of a reading between which it is marked finely: a shorter one is seen at a glance.
 _FINE = (9, 600)
-MANY = 12  # witnesses of one reading that get a box and a place each
 _PLACES = 3
 
 
@@ -63,6 +63,13 @@ def decided(unit: VariationUnit) -> tuple[str, str]:
     chosen = "without it" if omitted else f"“{decision.text}”"
     method = f"{name('method', decision.method, 'en')}, " if decision.method is not None else ""
     return decision_words(unit), f"{status}: {chosen} ({method}{name('grade', decision.grade, 'en')})"
+
+
+def image_words(unit: VariationUnit) -> tuple[str, str] | None:
+    """What an editor saw on the page at this place, in Chinese and English; None while nobody looked."""
+    if unit.image is None:
+        return None
+    return name("seen", unit.image), name("seen", unit.image, "en")
 
 
 def spoken_for(unit: VariationUnit, index: int | None) -> tuple[str, str] | None:

@@ -33,6 +33,14 @@ class Wording:
         own = "" if self.english.setdefault(zh, en) == en else f' data-en="{escape(en)}"'
         return Markup(f'<span class="{classes}"{own}>{escape(zh)}</span>')
 
+    def own(self, zh: str, en: str, cls: str = "") -> Any:
+        """Words that are said once: their English stands at the span, not in the list for the whole page."""
+        from markupsafe import Markup
+
+        if zh == en:
+            return self._plain(zh, cls)
+        return Markup('<span class="{}" data-en="{}">{}</span>').format(f"t {cls}" if cls else "t", en, zh)
+
     def attribute(self, key: str, zh: str, en: str) -> Any:
         """An attribute with the Chinese words, marked for the exchange: ``aria-label="…" data-t="…"``."""
         from markupsafe import Markup
@@ -46,7 +54,7 @@ class Wording:
     def note(self, text: str, cls: str = "") -> Any:
         """A sentence of the engine, its English if it has one; else the sentence as it is."""
         english = in_language(text, "en")
-        return self(str(text), english, cls) if english != text else self._plain(text, cls)
+        return self.own(str(text), english, cls) if english != text else self._plain(text, cls)
 
     @staticmethod
     def _plain(text: str, cls: str) -> Any:

@@ -70,12 +70,16 @@ class Opened:
 
 @pytest.fixture
 def show(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
-    """``show(collation, address="", **settings)`` opens its report, which must not complain."""
+    """``show(collation, address="", **settings)`` opens its report, which must not complain.
+
+    A text instead of a collation is a page as it is.
+    """
     opened: list[Opened] = []
 
-    def open_report(collation: Collation, address: str = "", **settings: Any) -> Opened:
+    def open_report(shown: Collation | str, address: str = "", **settings: Any) -> Opened:
         path = tmp_path / "report.html"
-        path.write_text(report_html(collation, "0", error_rates(collation)), encoding="utf-8")
+        text = shown if isinstance(shown, str) else report_html(shown, "0", error_rates(shown))
+        path.write_text(text, encoding="utf-8")
         settings.setdefault("viewport", {"width": 1280, "height": 900})
         opened.append(Opened(browser, path, address, **settings))
         return opened[-1]

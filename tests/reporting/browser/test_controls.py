@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.reporting.page.test_packing import long_sample
 from tests.reporting.sample import sample
 from tests.reporting.versions import two_versions
 
@@ -127,21 +129,47 @@ def test_language(show: Show) -> None:
 
 
 def test_long_page(show: Show) -> None:
-    """With hundreds of units a link arrives in sight, and what is seen is put into English."""
-    units = tuple(
-        replace(u, key=f"{u.key}x{n}", id=f"{u.id}x{n}")
-        for n in range(40)
-        for u in sample().units
-        if u.linked == ()
-    )
-    page = show(replace(sample(), units=units), f"#u-{units[-5].key}")
-    card = f"document.getElementById('u-{units[-5].key}')"
+    """With hundreds of units a link arrives in sight, what is met is unpacked, in either language."""
+    units = long_sample().units
+    wanted = next(u for u in reversed(units) if u.severity == "wording" and len(u.readings) > 1)
+    page = show(long_sample(), f"#u-{wanted.key}")
+    card = f"document.getElementById('u-{wanted.key}')"
     page.until(f"document.activeElement === {card}")
     page.until(f"(top => top >= 0 && top < innerHeight)({card}.getBoundingClientRect().top)")
+    page.until(f"!{card}.matches('.folded')")
+    assert page.run(f"{card}.querySelectorAll('.readings tr').length") >= len(wanted.readings)
     page.run("document.querySelector('#lang').click()")
     page.until(f"{card}.querySelector('.decision .lead').textContent === 'Decision'")
     page.choose("s", "formal")
     assert sorted(page.shown()) == sorted(u.id for u in units if u.severity == "formal")
+    page.page.locator("#columns").scroll_into_view_if_needed()
+    assert page.page.locator("#pane td mark").count() > 0
+
+
+def test_search_of_a_long_page_finds_what_is_packed(show: Show) -> None:
+    """What stands in a packed card is found as on a short page; another base is put in as it is unpacked."""
+    page = show(long_sample())
+    page.until("!document.querySelector('#packed')")
+    page.choose("b", "乙")
+    page.page.fill("#q", "優勝劣汰")
+    page.until("document.querySelector('.unit[hidden]')")
+    units = long_sample().units
+    found = [u.id for u in units if "优胜劣汰" in [r.text for r in u.readings]]
+    assert page.shown() == found
+    page.page.keyboard.press("Escape")
+    page.page.keyboard.press("j")
+    page.until("document.activeElement.querySelector('.against')")
+
+
+def test_long_page_in_print_and_without_script(show: Show, tmp_path: Path) -> None:
+    """Print unpacks every card; without script every note stands there."""
+    page = show(long_sample())
+    page.until("!document.querySelector('#packed')")
+    page.page.pdf(path=tmp_path / "report.pdf")
+    assert page.page.locator(".folded").count() == 0
+    bare = show(long_sample(), java_script_enabled=False)
+    assert bare.page.locator(".unit .words").count() == len(long_sample().units)
+    assert bare.page.locator("#packed-hint").count() == 1
 
 
 def test_permalink(show: Show) -> None:
@@ -208,6 +236,19 @@ def test_ignored_on_demand(show: Show) -> None:
     assert page.page.locator("#pane i").first.is_visible()
 
 
+def test_other_forms_on_demand(show: Show) -> None:
+    """Another form of a character is marked by the same switch, and only by it."""
+    other = sample().attestation("甲")
+    text = other.witness.text.replace("社区", "社區")
+    other = replace(other, witness=replace(other.witness, text=text))
+    witnesses = tuple(other if a.witness.siglum == "甲" else a for a in sample().witnesses)
+    page = show(replace(sample(), witnesses=witnesses))
+    line = "getComputedStyle(document.querySelector('#pane u')).borderBottomStyle"
+    assert (page.run("document.querySelector('#pane u').textContent"), page.run(line)) == ("區", "none")
+    page.page.check("#raw")
+    assert page.run(line) == "double"
+
+
 def test_versions(show: Show) -> None:
     """The page of versions has the same controls and judges nothing."""
     page = show(two_versions())
@@ -215,3 +256,25 @@ def test_versions(show: Show) -> None:
     assert page.page.locator(".against").count() > 0
     page.page.click("#lang")
     assert "Clauses side by side" in page.page.inner_text("main")
+
+
+def test_held_against_a_witness_of_the_text(show: Show) -> None:
+    """Against a witness that reads what the text has, a reading is called what it was called before."""
+    page = show(sample())
+    page.choose("b", "丁")
+    unit = next(u for u in sample().units if u.id == "日期-1")
+    assert page.page.inner_text(f"#u-{unit.key} tr[data-c=orthography] .against") == "较丁：写法"
+
+
+def test_a_reading_in_the_columns_is_one_mark(show: Show) -> None:
+    """A reading is one mark even where something in it was folded, so that it is outlined whole."""
+    text = sample().attestation("丙").witness.text.replace("（二〇二四年", "(二〇二四年")
+    changed = tuple(
+        replace(a, witness=replace(a.witness, text=text)) if a.witness.siglum == "丙" else a
+        for a in sample().witnesses
+    )
+    page = show(replace(sample(), witnesses=changed))
+    number = [u.id for u in sample().units].index("日期-1")
+    marks = page.page.locator(f"#pane td[data-w=丙] mark[data-u='{number}']")
+    assert marks.count() == 1
+    assert "二〇二四年" in marks.inner_text()

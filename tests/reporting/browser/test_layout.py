@@ -38,6 +38,34 @@ def test_no_sideways_scrolling(show: Show, make: Callable[[], Collation], width:
         assert page.run("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("width", [320, 700, 1280])
+def test_what_is_gone_to_is_not_covered(show: Show, width: int) -> None:
+    """The unit that a key leads to stands below the tools, however many lines they take."""
+    page = show(sample(), viewport={"width": width, "height": 700})
+    for _ in range(5):
+        page.page.keyboard.press("j")
+    page.until("document.activeElement.matches('.unit')")
+    page.until(
+        "(tools => document.activeElement.getBoundingClientRect().top >="
+        " (getComputedStyle(tools).position === 'sticky' ? tools.getBoundingClientRect().bottom : 0))"
+        "(document.querySelector('#tools'))"
+    )
+
+
+def test_captions_are_not_cut_on_a_phone(show: Show) -> None:
+    """What explains the overview is read without scrolling it sideways."""
+    page = show(sample(), viewport={"width": 320, "height": 640})
+    assert page.run("document.querySelector('.matrix caption').getBoundingClientRect().right") <= 320
+
+
+def test_no_word_of_the_witness_table_is_broken(show: Show) -> None:
+    """In English no word of the remarks is cut in two for want of room."""
+    page = show(sample())
+    page.page.click("#lang")
+    wide = "[...document.querySelectorAll('.witnesses td:nth-child(7)')].every(c => c.clientWidth >= 120)"
+    assert page.run(wide)
+
+
 def test_markup_stays_text(show: Show) -> None:
     """What a witness brings along does nothing, in either language, searched or compared."""
     page = show(hostile())

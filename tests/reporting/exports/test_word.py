@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import docx
@@ -133,12 +135,100 @@ def test_clauses_side_by_side() -> None:
     assert table.rows[0].cells[1].text.startswith("甲　2012年5月8日")
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not on this machine")
-def test_libreoffice_opens_it(tmp_path: Path) -> None:
-    """LibreOffice reads the file; its plain text, changes shown as accepted, holds the established title."""
+needs_libreoffice = pytest.mark.skipif(
+    shutil.which("soffice") is None, reason="LibreOffice is not on this machine"
+)
+TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes], Path]:
+    """``opened(docx)``: the file as LibreOffice understands it, written as flat OpenDocument XML."""
+    folder = tmp_path_factory.mktemp("libreoffice")
+
+    def convert(data: bytes) -> Path:
+        (folder / "a.docx").write_bytes(data)
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        call = ["soffice", profile, "--headless", "--convert-to", "fodt", "a.docx"]
+        subprocess.run(call, cwd=folder, check=True, capture_output=True, timeout=180)
+        return folder / "a.fodt"
+
+    return convert
+
+
+def as_resolved(fodt: Path, accepted: bool) -> str:
+    """The text of LibreOffice's document after all changes are accepted, or rejected, without line ends."""
+    root = etree.parse(fodt).getroot()
+    body = root.find(f"{OFFICE}body/{OFFICE}text")
+    assert body is not None
+    regions = {region.get(f"{TEXT}id"): region[0] for region in body.iter(f"{TEXT}changed-region")}
+    for extra in [*body.iter(f"{TEXT}tracked-changes")]:
+        extra.getparent().remove(extra)
+    out: list[str] = []
+    inside = {"insertion": 0, "deletion": 0}
+    gone = "deletion" if accepted else "insertion"
+
+    def walk(node: Any) -> None:
+        if node.tag == f"{OFFICE}annotation":
+            return
+        change = regions.get(node.get(f"{TEXT}change-id"))
+        if change is not None:
+            kind = change.tag.removeprefix(TEXT)
+            if node.tag == f"{TEXT}change":  # a deletion whose text stands at the head of the document
+                out.extend("" if accepted else "".join(p.itertext()) for p in change.iter(f"{TEXT}p"))
+            else:
+                inside[kind] += 1 if node.tag == f"{TEXT}change-start" else -1
+        for text, child in ((node.text, None), *((child.tail, child) for child in node)):
+            if child is not None:
+                walk(child)
+            if text and not inside[gone]:
+                out.append(text)
+
+    for paragraph in body.iter(f"{TEXT}p", f"{TEXT}h"):
+        if not any(a.tag == f"{OFFICE}annotation" for a in paragraph.iterancestors()):
+            walk(paragraph)
+    return "".join(out).replace("\n", "")
+
+
+@needs_libreoffice
+@pytest.mark.parametrize(("name", "siglum"), [("opinion", "乙"), ("opinion", "丙"), ("statute", "甲")])
+def test_libreoffice_reads_the_changes(opened: Callable[[bytes], Path], name: str, siglum: str) -> None:
+    """In LibreOffice too: accepted, the changes give the text, rejected the witness; no comment is lost."""
+    collation = collated(name)
+    data = witness_docx(collation, siglum)
+    fodt = opened(data)
+    assert as_resolved(fodt, accepted=True) == "".join(resolved(data, accepted=True))
+    assert as_resolved(fodt, accepted=False) == "".join(resolved(data, accepted=False))
+    notes = len(list(etree.parse(fodt).iter(f"{OFFICE}annotation")))
+    assert notes == len(list(docx.Document(BytesIO(data)).comments))
+
+
+@needs_libreoffice
+def test_libreoffice_reads_the_text(opened: Callable[[bytes], Path]) -> None:
+    """The established text is what LibreOffice shows of the text alone, without a change."""
     collation = collated("opinion")
-    (tmp_path / "a.docx").write_bytes(witness_docx(collation, "乙"))
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    call = ["soffice", profile, "--headless", "--convert-to", "txt:Text (encoded):UTF8", "a.docx"]
-    subprocess.run(call, cwd=tmp_path, check=True, capture_output=True, timeout=180)
-    assert collation.established.text.split("\n")[0] in (tmp_path / "a.txt").read_text(encoding="utf-8-sig")
+    fodt = opened(text_docx(collation))
+    assert as_resolved(fodt, accepted=True) == collation.established.text.replace("\n", "")
+    assert b"<text:changed-region" not in fodt.read_bytes()
+
+
+@needs_libreoffice
+def test_libreoffice_reads_the_table(opened: Callable[[bytes], Path]) -> None:
+    """条文对照表: the first column is narrow, the versions are as wide as one another."""
+    root = etree.parse(opened(comparison_docx(collated("statute")))).getroot()
+    style, table = (
+        "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}",
+        "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}",
+    )
+    widths = {
+        one.get(f"{style}name"): one[0].get(f"{style}column-width")
+        for one in root.iter(f"{style}style")
+        if one.get(f"{style}family") == "table-column"
+    }
+    found = []
+    for column in root.iter(f"{table}table-column"):
+        repeated = int(column.get(f"{table}number-columns-repeated", "1"))
+        found += [float(widths[column.get(f"{table}style-name")].rstrip("incm"))] * repeated
+    assert found[0] < 0.3 * found[1]
+    assert found[1] == pytest.approx(found[2], rel=0.02)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from doccompare.model import Clause, Part, Span
 from doccompare.reporting.page import columns
 from doccompare.reporting.page.columns import column_rows, shown_witnesses, ticks
+from doccompare.reporting.page.passed import Strip, passed_over
 from doccompare.text import key_of
 from tests.reporting.sample import sample
 
@@ -74,3 +75,28 @@ def test_every_unit_is_on_the_minimap() -> None:
     assert len(found) == len(sample().units)
     assert [tick.at for tick in found] == sorted(tick.at for tick in found)
     assert 0 <= found[0].at < found[-1].at <= 1000
+
+
+def test_what_was_passed_over_is_told_apart() -> None:
+    """Another form of a character, and a mark left out on request, are runs of their own; units are not."""
+    base = Strip(tuple("职工，条例规定"), (None,) * 5 + (7, 7))
+    form = Strip(tuple("職工，條例規劃"), (None,) * 5 + (7, 7))
+    bare = Strip(("职", "工", "条", "例", ""), (None,) * 4 + (7,))
+    found, (forms, bares) = passed_over(base, [form, bare])
+    assert [form.shown[n] for n in sorted(forms)] == ["職", "條"]
+    assert not bares
+    assert [base.shown[n] for n in sorted(found)] == ["，"]
+    torn = Strip(tuple("职工"), (None,) * 2, torn=True)
+    assert passed_over(base, [torn]) == (set(), [set()])
+
+
+def test_another_script_is_marked_in_the_columns() -> None:
+    """A traditional copy shows its own characters, each marked as passed over, the base's are not."""
+    collation = sample()
+    base, other = (collation.attestation(s) for s in ("丁", "甲"))
+    text = other.witness.text.replace("气", "氣")
+    other = replace(other, witness=replace(other.witness, text=text))
+    rows = column_rows(replace(collation, units=()), [base, other])
+    passed = [[run.text for row in rows for run in row.cells[n] or () if run.passed] for n in (0, 1)]
+    assert passed[1].count("氣") == text.count("氣") == 1
+    assert "气" not in passed[0]

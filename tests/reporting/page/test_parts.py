@@ -4,12 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from doccompare.model import Severity
+from doccompare.model import PageImage, Severity
+from doccompare.reporting.html import report_html
 from doccompare.reporting.page.data import folding
 from doccompare.reporting.page.distances import distances, extremes, picture
 from doccompare.reporting.page.places import running_text
-from doccompare.reporting.page.readings import MANY, largest, places
+from doccompare.reporting.page.readings import MANY, image_words, largest, places
+from doccompare.reporting.page.witnesses import options_words, page_words
 from doccompare.reporting.page.wording import Wording
+from doccompare.reporting.views import differs
 from doccompare.resources import fold_char, script_variants
 from tests.reporting.sample import sample
 
@@ -85,3 +88,33 @@ def test_search_map_knows_the_other_script(char: str) -> None:
     assert set(found.values()) == {fold_char(char)}
     pairs = folding([char + "，x"])
     assert dict(zip(pairs[::2], pairs[1::2], strict=True)) == found
+
+
+def test_options_and_pages_in_words() -> None:
+    """What was asked for and what editors saw of a page are said in both languages."""
+    asked = {"base": "丁", "ignore": "orthography,punctuation", "two_person": "critical"}
+    collation = replace(sample(), options=asked)
+    assert options_words(collation) == ["底本 丁", "略去 写法、标点", "须两人裁定 要害"]
+    assert options_words(collation, "en") == [
+        "base text 丁",
+        "left out orthography, punctuation",
+        "two persons decide critical",
+    ]
+    assert options_words(sample()) == []
+    own = [u for u in sample().units if differs(u, "乙")]
+    doubtful = sum(r.suspected_transcription for u in own for r in u.readings if "乙" in r.spans)
+    assert page_words(sample(), "乙") == f"未核版面，待核 {doubtful}"
+    seen = {own[0].key: PageImage.CHECKED, own[1].key: PageImage.TRANSCRIPT_ERROR}
+    looked = replace(sample(), units=tuple(replace(u, image=seen.get(u.key)) for u in sample().units))
+    words = page_words(looked, "乙", "en")
+    assert words.startswith(f"page checked at 2 of {len(own)} units, the transcript errs at 1")
+    assert page_words(looked, "丁") == ""
+
+
+def test_the_card_says_what_the_page_prints() -> None:
+    """A unit of which somebody looked at the page says so, whether it was doubtful or not."""
+    unit = replace(sample().units[0], image=PageImage.CHECKED)
+    assert image_words(unit) == ("已核版面", "page image checked")
+    assert image_words(sample().units[0]) is None
+    page = report_html(replace(sample(), units=(unit,)), "0")
+    assert page.count('<span class="t seen">已核版面</span>') == 1

@@ -22,22 +22,25 @@ function rebase(siglum) {
   for (const old of $$(".against")) old.remove();
   for (const old of $$("mark[data-lemma]")) { old.textContent = old.dataset.lemma; delete old.dataset.lemma; }
   if (!siglum) return;
-  cards.forEach((card, n) => {
-    const digit = reference(n);
-    if (digit === "-") return;
-    const rows = $$("tbody tr:not(.remark)", card), base = rows[DIGITS.indexOf(digit)];
-    if (!base) return;
-    const text = readingText(base), mark = $(".context mark", card);
-    mark.dataset.lemma = mark.textContent;
-    mark.textContent = text || say("〔无〕", "〔nothing〕");
-    for (const row of rows) {
-      const told = document.createElement("span"), words = RELATIONS[relation(card.dataset.c, text, readingText(row))];
-      told.className = "against";
-      told.textContent = row === base ? say(`对照 ${siglum}`, `held against: ${siglum}`)
-        : say(`较${siglum}：${words[0]}`, `against ${siglum}: ${words[1]}`);
-      $(".why", row).prepend(told);
-    }
-  });
+  cards.forEach((card, n) => rebaseCard(n));
+}
+function rebaseCard(n) {
+  const card = cards[n], digit = reference(n);
+  if (digit === "-" || card.matches(".folded")) return;
+  const rows = $$("tbody tr:not(.remark)", card), base = rows[DIGITS.indexOf(digit)];
+  if (!base) return;
+  const text = readingText(base), mark = $(".context mark", card);
+  mark.dataset.lemma = mark.textContent;
+  mark.textContent = text || say("〔无〕", "〔nothing〕");
+  const asSent = digit === digitOf(D.units[n][2]); // held against what it was sent against: nothing to guess
+  for (const row of rows) {
+    const kind = asSent && row.dataset.c || relation(card.dataset.c, text, readingText(row));
+    const told = document.createElement("span"), words = RELATIONS[kind];
+    told.className = "against";
+    told.textContent = row === base ? say(`对照 ${rebased}`, `held against: ${rebased}`)
+      : say(`较${rebased}：${words[0]}`, `against ${rebased}: ${words[1]}`);
+    $(".why", row).prepend(told);
+  }
 }
 
 const matrix = $("#matrix"), original = new Map();
@@ -63,7 +66,7 @@ function recount(values) {
 }
 function figure(cell, found, siglum) {
   if (!found.length) {
-    if (/\d/.test(cell.textContent)) { cell.className = "agrees"; cell.replaceChildren(); }
+    if (/\d/.test(cell.textContent)) { cell.className = ""; cell.replaceChildren(); }
     return;
   }
   const heavy = found.some(n => cards[n].dataset.s === "critical"), link = document.createElement("a");

@@ -45,8 +45,15 @@ function equip(one) {
   if (one.matches(".unit")) one.append(acts); else $("h3", one).after(acts);
   translate(acts);
 }
+function meet(one) {
+  if (one.matches(".folded")) {
+    if (!packed) return unmet.add(one);
+    fill(numberOf.get(one.id));
+  }
+  equip(one);
+}
 const near = new IntersectionObserver(seen => {
-  for (const entry of seen) if (entry.isIntersecting) { near.unobserve(entry.target); equip(entry.target); }
+  for (const entry of seen) if (entry.isIntersecting) { near.unobserve(entry.target); meet(entry.target); }
 }, { rootMargin: "300px" });
 
 const pop = $("#pop");

@@ -1,9 +1,20 @@
 // The columns: what differs from the text chosen, which columns stand, the minimap, and there and back.
 const pane = $("#pane"), minimap = $("#minimap");
 const sites = new Map();
-for (const mark of pane ? $$("mark", pane) : []) {
-  const n = Number(mark.dataset.u);
-  sites.set(n, [...(sites.get(n) || []), mark]);
+function readColumns() {
+  for (const mark of pane ? $$("mark", pane) : []) {
+    const n = Number(mark.dataset.u);
+    if (!sites.has(n)) sites.set(n, []);
+    sites.get(n).push(mark);
+  }
+}
+readColumns();
+function fillColumns(rows) {
+  $("tbody", pane).innerHTML = rows;
+  $("#packed-hint").remove();
+  readColumns();
+  translate(pane);
+  recolumn(state());
 }
 function recolumn(values) {
   if (!pane) return;

@@ -8,8 +8,7 @@ const fold = text => [...text].map(char => {
 }).join("").toLowerCase().replace(/[“”„‟「」『』"'‘’]/g, '"').replace(/[。｡]/g, ".").replace(/\s+/g, "");
 
 const folded = [];
-const textOf = n => folded[n] ??= fold(cards[n].id + $$("h4,.context,.reading,.note .words,.evidence,.decision", cards[n])
-  .map(one => one.textContent).join("\n"));
+const textOf = n => folded[n] ??= fold(cards[n].id + wordsOf(n));
 
 function passes(n, values, sought) {
   const told = cards[n].dataset;
@@ -24,6 +23,12 @@ function passes(n, values, sought) {
   return !sought || textOf(n).includes(sought);
 }
 
+function markSigla(values, where = document) {
+  for (const one of $$("b.sg", where)) {
+    one.classList.toggle("off", values.x.has(one.textContent));
+    one.classList.toggle("ref", one.textContent === values.b);
+  }
+}
 let viewed = ",false"; // base, witnesses left out, language: as the page was sent
 function apply() {
   if (!form) return;
@@ -37,10 +42,7 @@ function apply() {
   const now = [values.b, ...values.x, english].join();
   if (now === viewed) return;
   viewed = now;
-  for (const one of $$("b.sg")) {
-    one.classList.toggle("off", values.x.has(one.textContent));
-    one.classList.toggle("ref", one.textContent === values.b);
-  }
+  markSigla(values);
   rebase(values.b);
   recount(values);
   recolumn(values);

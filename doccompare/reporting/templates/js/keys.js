@@ -2,6 +2,7 @@
 function go(n) {
   if (!cards[n]) return;
   if (cards[n].hidden) { form.reset(); apply(); }
+  fill(n);
   cards[current]?.classList.remove("now");
   current = n;
   inColumns = false;

@@ -1,9 +1,4 @@
-// 中 / EN: the words of the interface are exchanged in place; the texts of the work stay as they are.
-const chinese = new Map();
-let english = false;
-const say = (zh, en) => english ? en : zh;
-
-// On a long page a unit is put into the language when it comes near the window.
+// The switch in a report: on a long page a unit is put into the language when it comes near the window.
 const long = document.body.classList.contains("long"), spoken = new WeakMap();
 const met = new IntersectionObserver(seen => {
   for (const { isIntersecting, target } of seen) if (isIntersecting) translateCard(target);
@@ -13,39 +8,9 @@ function translateCard(card) {
   spoken.set(card, english);
   translate(card);
 }
-
-function translate(where = document) {
-  for (const one of $$(".t", where)) {
-    if (long && where === document && one.closest(".unit")) continue;
-    if (!chinese.has(one)) chinese.set(one, one.textContent);
-    const zh = chinese.get(one), en = one.dataset.en ?? D.english[zh];
-    if (en === undefined) continue;
-    one.textContent = english ? en : zh;
-    if (english) one.lang = "en"; else one.removeAttribute("lang");
-  }
-  for (const one of $$("[data-t]", where)) {
-    const key = one.dataset.t;
-    if (!chinese.has(one)) chinese.set(one, one.getAttribute(key));
-    one.setAttribute(key, english ? one.dataset.en : chinese.get(one));
-  }
-}
-
 function setLanguage(toEnglish) {
-  english = toEnglish;
-  if (english) root.dataset.lang = "en"; else delete root.dataset.lang;
-  $("#lang").setAttribute("aria-pressed", String(english));
-  remember("lang", english ? "en" : "zh");
-  translate();
+  speak(toEnglish);
+  translate(document, one => long && one.closest(".unit"));
   if (long) for (const card of cards) { met.unobserve(card); met.observe(card); }
   apply();
-}
-
-const THEMES = ["", "light", "dark"];
-function setTheme(theme) {
-  if (theme) root.dataset.theme = theme; else delete root.dataset.theme;
-  remember("theme", theme);
-}
-function nextTheme() {
-  const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme:dark)").matches;
-  setTheme(dark ? "light" : "dark");
 }

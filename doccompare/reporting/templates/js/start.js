@@ -3,13 +3,15 @@ function arrive(id) {
   if (numberOf.has(id)) go(numberOf.get(id));
   else if (id) document.getElementById(id)?.scrollIntoView();
 }
-$("#switches").hidden = false;
-$("#lang").addEventListener("click", () => setLanguage(!english));
-$("#theme").addEventListener("click", nextTheme);
+startSwitches(setLanguage);
 $("#help").addEventListener("click", () => $("#keys").showModal());
-setTheme(THEMES.includes(recalled("theme")) ? recalled("theme") : "");
 if (form) {
   form.hidden = false;
+  // what is gone to must stand below the tools, as high as they are, or not stick
+  new ResizeObserver(() => {
+    const sticks = getComputedStyle(form).position === "sticky";
+    root.style.setProperty("--tools", sticks ? form.offsetHeight + "px" : "0px");
+  }).observe(form);
   const changed = () => { apply(); writeAddress(); };
   let waiting;
   form.addEventListener("input", event => {
@@ -20,11 +22,13 @@ if (form) {
   form.addEventListener("reset", () => setTimeout(changed));
 }
 for (const one of $$(".unit,section.clause")) near.observe(one);
+addEventListener("load", () => setTimeout(unpack)); // what is seen first comes first
 startNotes();
 startColumns();
 addEventListener("keydown", onKey);
 addEventListener("hashchange", () => { const id = readAddress(); apply(); arrive(id); });
 addEventListener("beforeprint", () => {
+  fillAll();
   if (long) cards.forEach(translateCard);
   for (const one of $$("details")) one.open = true;
 });

@@ -1,15 +1,10 @@
-// What the page knows: the data block, the form, the unit in hand, and the address that keeps them.
-const $ = (sought, where = document) => where.querySelector(sought);
-const $$ = (sought, where = document) => [...where.querySelectorAll(sought)];
-const D = JSON.parse($("#data").textContent);
-const root = document.documentElement;
+// What the report knows: its units, the form, the unit in hand, and the address that keeps them.
 const form = $("#tools");
 const anchorOf = key => "u-" + key.replace(/[^0-9A-Za-z]/g, "-");
+for (const row of D.units) row[1] = row[1].replace(/(.)\((\d+)\)/g, (all, digit, count) => digit.repeat(count));
 const cards = D.units.map(([key]) => document.getElementById(anchorOf(key)));
 const numberOf = new Map(D.units.map(([key], n) => [anchorOf(key), n]));
 let current = -1;
-const remember = (key, value) => { try { localStorage.setItem("doccompare-" + key, value); } catch {} };
-const recalled = key => { try { return localStorage.getItem("doccompare-" + key); } catch { return null; } };
 
 // The digit of the reading that all others are held against: the text's, or that of the witness chosen.
 const reference = n => {
