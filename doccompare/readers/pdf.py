@@ -78,6 +78,8 @@ class _Told:
     characters: int
     vertical: int
     tilted: str
+    outside: str
+    radicals: int
     scan: bool
     invisible: bool
     fault: bool
@@ -97,6 +99,8 @@ def _read(sheet: Sheet) -> tuple[PageLayout, _Told]:
         sum(not g.char.isspace() for g in sheet.glyphs),
         sum(len(s.text) for s in vertical),
         sheet.tilted.strip(),
+        sheet.outside.strip(),
+        sheet.radicals,
         scan,
         sheet.invisible and _covered(sheet) and not scan,
         sheet.fault,
@@ -169,17 +173,37 @@ def _remarks(told: Sequence[_Told], unread: Sequence[int]) -> Iterator[Problem]:
     ):
         if pages_:
             yield Problem(code, Note(f"第 {page_list(pages_)} {zh}", f"Pages {page_list(pages_)} {en}"))
-    tilted = [t for t in told if t.tilted]
-    if tilted:
-        pages = page_list([t.number for t in tilted])
-        count = sum(len(t.tilted) for t in tilted)
-        yield Problem(
+    for code, left_out, zh, en in (
+        (
             "tilted-text",
+            {t.number: t.tilted for t in told if t.tilted},
+            "页有斜置或倒置的文字（如水印）",
+            "characters set at an angle (a watermark, say)",
+        ),
+        (
+            "outside-text",
+            {t.number: t.outside for t in told if t.outside},
+            "页有落在页面之外、看不见的文字",
+            "characters outside the page, where nobody sees them,",
+        ),
+    ):
+        if left_out:
+            pages, count = page_list(list(left_out)), sum(map(len, left_out.values()))
+            shown = next(iter(left_out.values()))[:20]
+            yield Problem(
+                code,
+                Note(
+                    f"第 {pages} {zh} {count} 个，未入文本：“{shown}”。",
+                    f"Pages {pages}: {count} {en} are left out: “{shown}”.",
+                ),
+            )
+    if radicals := sum(t.radicals for t in told):
+        yield Problem(
+            "radicals",
             Note(
-                f"第 {pages} 页有斜置或倒置的文字 {count} 个（如水印），未入文本："
-                f"“{tilted[0].tilted[:20]}”。",
-                f"Pages {pages}: {count} characters set at an angle (a watermark, say) are left out: "
-                f"“{tilted[0].tilted[:20]}”.",
+                f"{radicals} 个字在 PDF 里编作部首或兼容字（如 ⻓），按通用字（长）读。",
+                f"{radicals} characters are coded as radicals or compatibility forms in the PDF (⻓, say) "
+                "and read as the ordinary ones (长).",
             ),
         )
 

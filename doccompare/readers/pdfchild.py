@@ -71,7 +71,7 @@ def _sheet(document: Any, index: int) -> dict[str, Any]:
     textpage.close()
     paths, images, forms, texts, hidden = _objects(page)
     found = {
-        "edges": list(page.get_cropbox()),
+        "edges": list(page.get_bbox()),  # of the page as shown, also where it is stated once for all pages
         "rotation": page.get_rotation(),
         "chars": chars,
         "paths": paths,
