@@ -40,7 +40,7 @@ def read_pdf(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     with opened(data, name) as document:
         for number in range(1, document.pages + 1):
             tell(f"{name} {number}/{document.pages}")
-            page, what = _read(document.sheet(number))
+            page, what = _read(document.sheet(number), pages[-1] if pages else None)
             pages.append(page)
             told.append(what)
         if all(t.fault for t in told):
@@ -85,13 +85,18 @@ class _Told:
     fault: bool
 
 
-def _read(sheet: Sheet) -> tuple[PageLayout, _Told]:
-    """A page laid out; what is set vertically stands at its end, line by line as filed."""
+def _read(sheet: Sheet, before: PageLayout | None) -> tuple[PageLayout, _Told]:
+    """A page laid out, ``before`` being the one before it; what is set vertically stands at its end, line by line as filed."""
     garbled = _is_garbled(sheet)
     scan = garbled or _is_picture(sheet)
     upright, vertical = parted(() if garbled else sheet.glyphs)
     page = lay_out(
-        upright, sheet.number, (sheet.width, sheet.height), frames=sheet.frames, pictures=sheet.pictures
+        upright,
+        sheet.number,
+        (sheet.width, sheet.height),
+        frames=sheet.frames,
+        pictures=sheet.pictures,
+        before=before,
     )
     page = replace(page, segments=(*page.segments, *vertical))
     return page, _Told(

@@ -75,7 +75,8 @@ class Run:
 class Segment:
     """One line of one column. ``column`` is the box of its column, ``doubts`` are places in ``text``.
 
-    ``boxed``: it stands in a frame of its own; ``cells``: in how many pieces far apart it is set.
+    ``boxed``: it stands in a frame of its own; ``beside``: it ends, or begins, where such a frame stands;
+    ``cells``: in how many pieces far apart it is set.
     """
 
     text: str
@@ -85,6 +86,7 @@ class Segment:
     column: Box
     row: int
     boxed: bool = False
+    beside: bool = False
     cells: int = 1
     doubts: tuple[int, ...] = ()
 
