@@ -11,8 +11,9 @@ import re
 from typing import Any
 
 from doccompare.model import Problem
-from doccompare.readers.archives import Archive, damaged
+from doccompare.readers.archives import damaged
 from doccompare.readers.encodings import Decoded
+from doccompare.readers.flat import Members, members_of
 from doccompare.readers.markup import attribute, child, local, made, names, parse_part, remarks
 from doccompare.readers.numbering import Numbering, on
 
@@ -48,19 +49,19 @@ def read_docx_original(data: bytes, name: str, encoding: str | None = None) -> D
 
 
 def _read(data: bytes, name: str, *, original: bool) -> Decoded:
-    archive = Archive(data, name)
+    archive = members_of(data, name)
     main = _target(archive, "", "officeDocument") or "word/document.xml"
     document = _Document(archive, main, original=original)
     lines = document.text()
     return made(lines, name, problems=document.problems())
 
 
-def _target(archive: Archive, part: str, kind: str) -> str | None:
+def _target(archive: Members, part: str, kind: str) -> str | None:
     """The first member that ``part`` names as its ``kind``; None when it names none that is there."""
     return next(iter(_targets(archive, part, kind)), None)
 
 
-def _targets(archive: Archive, part: str, kind: str) -> list[str]:
+def _targets(archive: Members, part: str, kind: str) -> list[str]:
     folder, file = posixpath.split(part)
     relations = posixpath.join(folder, "_rels", f"{file}.rels")
     if relations not in archive:
@@ -77,7 +78,7 @@ def _targets(archive: Archive, part: str, kind: str) -> list[str]:
 class _Document:
     """One document on its way to lines."""
 
-    def __init__(self, archive: Archive, main: str, *, original: bool) -> None:
+    def __init__(self, archive: Members, main: str, *, original: bool) -> None:
         self._archive, self._main, self._original = archive, main, original
         self._left_out, self._kept = (_ADDED, _REMOVED) if original else (_REMOVED, _ADDED)
         self._numbering = Numbering(self._part("numbering"), self._part("styles"))

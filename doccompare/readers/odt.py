@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from doccompare.model import Problem
-from doccompare.readers.archives import Archive, damaged, encrypted
+from doccompare.readers.archives import damaged, encrypted
 from doccompare.readers.encodings import Decoded
+from doccompare.readers.flat import Members, members_of
 from doccompare.readers.markup import attribute, child, local, made, names, parse_part, remarks
 from doccompare.readers.numerals import numeral
 
@@ -51,7 +52,7 @@ def read_odt_original(data: bytes, name: str, encoding: str | None = None) -> De
 
 
 def _read(data: bytes, name: str, *, original: bool) -> Decoded:
-    archive = Archive(data, name)
+    archive = members_of(data, name)
     manifest = "META-INF/manifest.xml"
     if manifest in archive and b"encryption-data" in archive.read(manifest):
         raise encrypted(name)
@@ -99,7 +100,7 @@ def _written(style: str, n: int) -> str:
 class _Document:
     """One document on its way to lines."""
 
-    def __init__(self, archive: Archive, *, original: bool) -> None:
+    def __init__(self, archive: Members, *, original: bool) -> None:
         self._original = original
         if "content.xml" not in archive:
             raise damaged(archive.name, "content.xml?")

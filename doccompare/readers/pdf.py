@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _READABLE = 0.8  # of the characters; below it the fonts do not say what they stand for
 _SCANNED = 0.6  # of the page; images that large with next to no text are a scan
+_LARGEST_SIDE = 14_400.0  # points; Acrobat makes no larger page
 _FEW = 20  # characters: a scan may have a page number as text
 
 
@@ -86,7 +87,10 @@ class _Told:
 
 
 def _read(sheet: Sheet, before: PageLayout | None) -> tuple[PageLayout, _Told]:
-    """A page laid out, ``before`` being the one before it; what is set vertically stands at its end, line by line as filed."""
+    """A page laid out, ``before`` being the one before it.
+
+    What is set vertically stands at its end, line by line as filed.
+    """
     garbled = _is_garbled(sheet)
     scan = garbled or _is_picture(sheet)
     upright, vertical = parted(() if garbled else sheet.glyphs)
@@ -134,6 +138,14 @@ def _recognised(document: Document, page: PageLayout, name: str) -> Recognised:
     from doccompare.readers.scans import recognise
 
     require_engine(name)
+    if max(page.width, page.height) > _LARGEST_SIDE:
+        raise ReadError(
+            say(
+                f"“{name}”第 {page.number} 页边长超过 5 米，不像一页印刷品。",
+                f"{name}, page {page.number}, is over 5 metres high or wide: that is no page of print.",
+            ),
+            say("请去掉这一页再试。", "Leave this page out."),
+        )
     tell(f"{name} {page.number} (OCR)")
     return recognise(document.picture(page.number, RESOLUTION), page.number, (page.width, page.height))
 

@@ -17,7 +17,7 @@ import math
 import sys
 from typing import Any
 
-MEMORY = 3 << 30  # bytes of address space
+MEMORY = 3 << 29  # bytes of address space
 MOST_GLYPHS = 200_000  # of one page; a page of a newspaper has ten thousand
 MOST_OBJECTS = 20_000  # of one page that are looked at for frames and pictures
 

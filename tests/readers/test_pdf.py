@@ -209,7 +209,7 @@ def test_what_lies_outside_the_page_is_told() -> None:
 
 
 def test_radicals_and_ligatures_are_read_as_what_they_print() -> None:
-    """Fonts tell the code of a radical, or of a ligature, for an ordinary character: that one is read, and told."""
+    """Fonts tell the code of a radical or of a ligature for an ordinary character: that is read, and told."""
     page = Page()
     for n, line in enumerate(["⼀是加强⻓江⽔质监测，⻅附件", "执行ﬁne标准\uf9e1某负责"]):
         page.put(line, 60, 100 + 16 * n)
@@ -244,7 +244,7 @@ def test_text_runs_round_a_frame_without_a_break(left: bool) -> None:
 
 
 def test_a_short_last_column() -> None:
-    """On the last page a column of two lines stands beside full ones, as the pages before show, or its like."""
+    """A column of two lines beside full ones, as the pages before show, or those on the same page."""
     lines = wrapped(CHAPTERS, 15)
     for cut in (240 + 40 + 40 + 2, 40 + 40 + 2):
         own = columns(lines[:cut])

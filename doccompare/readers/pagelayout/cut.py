@@ -66,7 +66,7 @@ def _cut(runs: list[Run], em: float, bands_first: bool, known: tuple[Edges, ...]
 
 
 def _next_column(left: Band, right: Band) -> tuple[Edges, ...]:
-    """Where the column after the next stands when all are of one width: it may be too short to show itself."""
+    """Where the column after next stands when all are of one width: it may be too short to show itself."""
     first, rest = around(r.box for r in left), around(r.box for r in right)
     step = rest.left - first.left
     if rest.right < rest.left + step:

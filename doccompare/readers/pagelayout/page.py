@@ -69,7 +69,7 @@ def lay_out(
 
 
 def full_columns(page: PageLayout) -> tuple[Edges, ...]:
-    """Left and right of the columns with many lines; what is as wide as the page is no column among others."""
+    """Left and right of the columns with many lines; what is as wide as the page is none among others."""
     counts = Counter(s.column for s in page.segments if not s.boxed and not s.beside)
     full = [column for column, lines in counts.items() if lines >= _FULL]
     return tuple((c.left, c.right) for c in full if c.width < 0.6 * page.width)
@@ -124,7 +124,7 @@ def _column(column: Sequence[Run], pieces: _Pieces) -> list[Segment]:
 
 
 def _run_round(segments: list[Segment], frames: Sequence[Box]) -> list[Segment]:
-    """The segments, where those beside a frame have the edges that it leaves them: they are full lines, too."""
+    """The segments, where those beside a frame have the edges it leaves them: they are full lines, too."""
     for frame in frames:
         near = [
             n
