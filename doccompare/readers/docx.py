@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import posixpath
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from doccompare.model import Problem
 from doccompare.readers.archives import damaged
 from doccompare.readers.encodings import Decoded
+from doccompare.readers.equations import printed
 from doccompare.readers.flat import Members, members_of
 from doccompare.readers.markup import attribute, child, local, made, names, parse_part, remarks
 from doccompare.readers.numbering import Numbering, on
 
 _ADDED, _REMOVED = ("ins", "moveTo"), ("del", "moveFrom")
 _NO_TEXT = names(
-    "pPr rPr tblPr tblPrEx tblGrid trPr tcPr sectPr sdtPr sdtEndPr instrText delInstrText fldData rt rubyPr "
+    "pPr rPr tblPr tblPrEx tblGrid trPr tcPr sectPr sdtPr sdtEndPr delInstrText fldData rt rubyPr "
     "footnoteRef endnoteRef separator continuationSeparator annotationRef ffData oMathParaPr "
     "ctrlPr"
 )
@@ -75,6 +77,14 @@ def _targets(archive: Members, part: str, kind: str) -> list[str]:
     return [path for path in found if path in archive]
 
 
+@dataclass(slots=True)
+class _Field:
+    """A field that is open: what it is to show, and whether that has begun."""
+
+    instruction: str = ""
+    has_result: bool = False
+
+
 class _Document:
     """One document on its way to lines."""
 
@@ -86,7 +96,7 @@ class _Document:
         self._line: list[str] = []
         self._boxes: list[str] = []
         self._notes: list[tuple[str, str]] = []
-        self._fields: list[bool] = []  # of each open field: whether its result has begun
+        self._fields: list[_Field] = []  # those that are open, the innermost last
         self._changes = self._hidden = 0
         self._chunks = False
 
@@ -176,6 +186,9 @@ class _Document:
                 self._add(_symbol(e))
             elif name in ("footnoteReference", "endnoteReference"):
                 self._notes.append((name.removesuffix("Reference"), attribute(e, "id") or ""))
+            elif name == "instrText":
+                if self._fields:
+                    self._fields[-1].instruction += e.text or ""
             elif name == "fldChar":
                 self._field(attribute(e, "fldCharType"))
             elif name == "txbxContent":
@@ -189,16 +202,16 @@ class _Document:
                 self._walk(e)
 
     def _add(self, text: str) -> None:
-        if all(self._fields):  # what stands before the result of a field is an instruction
+        if all(f.has_result for f in self._fields):  # what stands before the result is an instruction
             self._line.append(text)
 
     def _field(self, kind: str | None) -> None:
         if kind == "begin":
-            self._fields.append(False)
+            self._fields.append(_Field())
         elif kind == "separate" and self._fields:
-            self._fields[-1] = True
-        elif kind == "end" and self._fields:
-            self._fields.pop()
+            self._fields[-1].has_result = True
+        elif kind == "end" and self._fields and not (ended := self._fields.pop()).has_result:
+            self._add(printed(ended.instruction))
 
     def _alternative(self, element: Any) -> None:
         """One of two ways to say the same: the newer, unless only the older holds text."""

@@ -126,7 +126,8 @@ class _Document:
         self._boxes: list[str] = []
         self._notes: list[list[str]] = []
         self._labels: list[str] = []
-        self._comments = 0
+        self._comments = self._hidden = 0
+        self._unseen = _unseen_styles(self._page, self._root)
 
     def text(self) -> list[str]:
         """The lines of the body, then those of the notes."""
@@ -148,6 +149,7 @@ class _Document:
             left_out=(
                 (shown, "页眉页脚未录", "headers and footers left out"),
                 (self._comments, "批注未录", "comments left out"),
+                (self._hidden, "隐藏文字未录，字数", "hidden characters left out"),
             ),
         )
 
@@ -184,6 +186,8 @@ class _Document:
             self._comments += name == "annotation"
             if name in _NO_TEXT or not name:
                 pass
+            elif name in ("p", "h", "span") and attribute(e, "style-name") in self._unseen:
+                self._hidden += len(_plain(e))
             elif name in ("p", "h"):
                 self._paragraph(e, name == "h", lists)
             elif name == "list":
@@ -301,6 +305,30 @@ class _Document:
             self._lines.append("\t".join(cell[0].strip() for cell in filled if cell))
         else:
             self._lines += [line for cell in cells for line in cell]
+
+
+def _unseen_styles(*roots: Any) -> set[str]:
+    """The names of the styles whose text is hidden, those that take it over from others included."""
+    hidden: set[str] = set()
+    based: dict[str, str] = {}
+    for root in roots:
+        for e in root.iter() if root is not None else ():
+            if local(e) != "style":
+                continue
+            name, shown = attribute(e, "name") or "", child(e, "text-properties")
+            display = attribute(shown, "display") if shown is not None else None
+            if display == "none":
+                hidden.add(name)
+            elif display is None and (parent := attribute(e, "parent-style-name")):
+                based[name] = parent
+    for name in based:
+        at, seen = name, set()
+        while at in based and at not in seen:
+            seen.add(at)
+            at = based[at]
+        if at in hidden:
+            hidden.add(name)
+    return hidden
 
 
 def _levels(style: Any) -> dict[int, _Level]:
