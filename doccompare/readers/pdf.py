@@ -41,7 +41,7 @@ def read_pdf(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     with opened(data, name) as document:
         for number in range(1, document.pages + 1):
             tell(f"{name} {number}/{document.pages}")
-            page, what = _read(document.sheet(number), pages[-1] if pages else None)
+            page, what = page_of(document.sheet(number), pages[-1] if pages else None)
             pages.append(page)
             told.append(what)
         if all(t.fault for t in told):
@@ -86,7 +86,7 @@ class _Told:
     fault: bool
 
 
-def _read(sheet: Sheet, before: PageLayout | None) -> tuple[PageLayout, _Told]:
+def page_of(sheet: Sheet, before: PageLayout | None) -> tuple[PageLayout, _Told]:
     """A page laid out, ``before`` being the one before it.
 
     What is set vertically stands at its end, line by line as filed.

@@ -93,7 +93,7 @@ class Document:
                 ),
                 say("请去掉这一页再试。", "Leave this page out."),
             )
-        return _sheet(told, number) if told else Sheet(number, 595.0, 842.0, fault=True)
+        return sheet_of(told, number) if told else Sheet(number, 595.0, 842.0, fault=True)
 
     def picture(self, number: int, dpi: int) -> Image:
         """Page ``number`` rendered in grey; a page of huge format at fewer dots. Raises ReadError."""
@@ -184,7 +184,7 @@ def damaged(name: str) -> ReadError:
     )
 
 
-def _sheet(told: dict[str, Any], number: int) -> Sheet:
+def sheet_of(told: dict[str, Any], number: int) -> Sheet:
     """The page as its reader holds it, from what the child says of it."""
     found = list(_characters(told["chars"]))
     view = _View(told["edges"], told["rotation"], [angle for *_, angle in found])

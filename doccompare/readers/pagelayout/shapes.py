@@ -130,7 +130,7 @@ def _ink_right(glyph: Glyph) -> float:
 
 def _run(glyphs: tuple[Glyph, ...], first: int) -> Run:
     boxes = [g.box for g in glyphs]
-    # Some glyphs come with the box of their ink, smaller than the others': the taller half tells the size, and
+    # Some glyphs come with the box of their ink, smaller than the rest: the taller half tells the size, and
     # an ideograph is as high as it is wide.
     heights = sorted(b.height for b in boxes)
     wide = sorted(g.box.width for g in glyphs if is_han(g.char[0]))
