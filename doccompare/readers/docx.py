@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from doccompare.errors import ReadError, say
 from doccompare.model import Problem
 from doccompare.readers.archives import damaged
 from doccompare.readers.encodings import Decoded
@@ -55,6 +56,8 @@ def _read(data: bytes, name: str, *, original: bool) -> Decoded:
     main = _target(archive, "", "officeDocument") or "word/document.xml"
     document = _Document(archive, main, original=original)
     lines = document.text()
+    if document.pictures and not any(line.strip() for line in lines):
+        raise _only_pictures(name, document.pictures)
     return made(lines, name, problems=document.problems())
 
 
@@ -98,6 +101,7 @@ class _Document:
         self._notes: list[tuple[str, str]] = []
         self._fields: list[_Field] = []  # those that are open, the innermost last
         self._changes = self._hidden = 0
+        self.pictures = 0
         self._chunks = False
 
     def text(self) -> list[str]:
@@ -132,6 +136,7 @@ class _Document:
                 ),
                 (comments, "批注未录", "comments left out"),
                 (self._hidden, "隐藏文字未录，字数", "hidden characters left out"),
+                (self.pictures, "图片未读，数目", "pictures not read"),
                 ("altChunk" if self._chunks else "", "嵌入的文件未录", "embedded file left out"),
                 (
                     "、".join(sorted(self._numbering.unknown)),
@@ -170,6 +175,7 @@ class _Document:
             name = local(e)
             if name in _NO_TEXT or not name:
                 continue
+            self.pictures += name in ("blip", "imagedata")
             if name in self._left_out:
                 self._changes += 1
             elif name == "p" and not _drawn(e):
@@ -254,6 +260,19 @@ class _Document:
             self._lines.append("\t".join(cell[0].strip() for cell in filled if cell))
         else:
             self._lines += [line for cell in cells for line in cell]
+
+
+def _only_pictures(name: str, count: int) -> ReadError:
+    return ReadError(
+        say(
+            f"“{name}”里只有 {count} 幅图片，没有文字。",
+            f"{name} holds {count} pictures and no text.",
+        ),
+        say(
+            "请另存为 PDF，或取出图片，由附加组件 ocr 识读。",
+            "Save it as a PDF, or take the pictures out: the extra ocr reads them.",
+        ),
+    )
 
 
 def _cells(row: Any) -> list[Any]:

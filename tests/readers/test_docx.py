@@ -359,3 +359,12 @@ def test_signs_that_word_keeps_as_instructions() -> None:
     body += eq(r' EQ \* jc2 \* "Font:宋体" \o\ad(\s\up 9(chu),绌)') + run("退，占") + eq(r"eq \f(1,2)")
     body += eq(" PAGE ")
     assert lines(read_text(docx(f"<w:p>{body}</w:p>"), "a.docx").text) == ["第③款，优进绌退，占1/2"]
+
+
+def test_pictures_are_told() -> None:
+    """What a picture shows is not read: that is said, and is the reason where there is nothing else."""
+    picture = '<w:r><w:drawing><a:blip xmlns:a="x"/></w:drawing></w:r>'
+    found = read_text(docx(f"<w:p>{run('见图')}{picture}</w:p>"), "a.docx")
+    assert [p.message for p in found.problems] == ["图片未读，数目：1。"]
+    with pytest.raises(ReadError, match=r"a\.docx.*2 幅图片"):
+        read_text(docx(f"<w:p>{picture}{picture}</w:p>"), "a.docx")
