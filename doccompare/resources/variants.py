@@ -5,12 +5,12 @@ Only a label for a pair: nothing here may rewrite a witness (OpenCC folds names 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final
 
 from doccompare.resources.tables import rows
-from doccompare.text import ideograph
 
 FIRST_HAN: Final = "\u2e80"  # the radicals; nothing before has a simplified form
 
@@ -27,6 +27,13 @@ def _variants() -> dict[str, str]:
     return dict(rows("variants.tsv"))
 
 
+def _is_compatibility(char: str) -> bool:
+    """A radical or compatibility ideograph: a second code point of an ordinary character."""
+    return (
+        "\u2e80" <= char <= "\u2fdf" or "\uf900" <= char <= "\ufaff" or "\U0002f800" <= char <= "\U0002fa1f"
+    )
+
+
 @lru_cache(maxsize=8192)
 def fold_char(c: str) -> str:
     """The usual simplified form of one character, one character long; the character itself if it is that.
@@ -35,7 +42,9 @@ def fold_char(c: str) -> str:
     """
     if c < FIRST_HAN or "\ud800" <= c <= "\udfff":  # a lone surrogate is no text for OpenCC
         return c
-    c = ideograph(c)
+    if _is_compatibility(c):
+        plain = unicodedata.normalize("NFKC", c)
+        c = plain if len(plain) == 1 else c
     folded = c
     for _ in range(2):  # one graph needs two steps: 薴 苧 苎
         folded = _converter().convert(_variants().get(folded, folded))
