@@ -328,6 +328,7 @@ def article_page(before: str = "", after: str = "", head: str = "") -> bytes:
         "<div>来源：某社</div><div>2024-09-25</div><div>作者：</div>",
         "<p>原创 某某发布 2024年09月25日 18:00 北京</p><p>点击上方蓝字关注我们</p>",
         "<div>【字体：大 中 小】【打印】【关闭】</div>",
+        "<p>《某某日报》（2024年09月26日 第01版）<span>2024年09月26日</span></p>",
     ],
 )
 @pytest.mark.parametrize(
