@@ -4,7 +4,7 @@ A witness is kept as received; it is compared on a derived :class:`Key`. Folding
 for one character, so a key position always has exactly one offset in the witness.
 
 What is folded: full and half width, the forms of quotation marks, dashes and middle dots, Kangxi
-and CJK radicals (U+2E80–2FDF, by Unicode's own compatibility mapping), ○ as 〇. What is not: NFC or
+and CJK radicals (U+2E80–2FDF, by Unicode's own tables), ○ as 〇. What is not: NFC or
 NFKC as a whole (they rewrite U+F9D0 to 類, … to ..., ① to 1), 、 against ，, any word.
 """
 
@@ -39,6 +39,13 @@ _DOUBLE_QUOTES = "“”„‟＂「」〝〞﹁﹂"
 _SINGLE_QUOTES = "‘’‚‛＇『』﹃﹄"
 _DASHES = "―─━﹣"
 _ZEROS = "○◯"
+# CJK radicals that are whole words, each with its ideograph (Unicode, EquivalentUnifiedIdeograph.txt). NFKC
+# leaves them alone, but fonts print both with one glyph, so that text copied from a PDF holds ⻓ for 长.
+_RADICALS = (
+    "⺁厂⺄乙⺇几⺊卜⺎兀⺒巳⺓幺⺟母⺠民⺧牛⺩王⺪疋⺫目⺬示⺮竹⺶羊⺻聿⺽臼⻁虎⻄西⻅见⻆角⻇角⻉贝⻊足⻋车⻑長⻓长⻔门⻗雨⻘青⻙韦⻚页⻛风"
+    "⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀⻳龟"
+)
+_IDEOGRAPHS = dict(zip(_RADICALS[::2], _RADICALS[1::2], strict=True))
 _DOTS = "•・‧∙⋅･"
 # Signs that Unicode calls punctuation but that carry a value: 5%, A&B, 3/4.
 _VALUED = frozenset("%‰@&#/\\*％＆＃＠／＼＊§")
@@ -50,16 +57,22 @@ DOUBLE_QUOTE = '"'
 SINGLE_QUOTE = "'"
 
 
+def ideograph(char: str) -> str:
+    """The ordinary ideograph of a radical or of a compatibility ideograph; any other character itself."""
+    if "\u2e80" <= char <= "\u2eff":
+        return _IDEOGRAPHS.get(char, char)
+    if "\u2f00" <= char <= "\u2fdf" or "\uf900" <= char <= "\ufaff" or "\U0002f800" <= char <= "\U0002fa1f":
+        return unicodedata.normalize("NFKC", char)
+    return char
+
+
 def _fold_table() -> dict[int, int]:
     table = {ord(a): ord(b) for a, b in _WIDE.items()}
     for code in range(0xFF01, 0xFF5F):  # full-width ASCII
         narrow = chr(code - 0xFEE0)
         if narrow not in _WIDE:
             table[code] = ord(narrow)
-    for code in range(0x2E80, 0x2FE0):  # radicals: ⼀ is 一
-        folded = unicodedata.normalize("NFKC", chr(code))
-        if len(folded) == 1 and folded != chr(code):
-            table[code] = ord(folded)
+    table |= {code: ord(ideograph(chr(code))) for code in range(0x2E80, 0x2FE0)}  # radicals: ⼀ is 一
     table |= {ord(c): ord(DOUBLE_QUOTE) for c in _DOUBLE_QUOTES}
     table |= {ord(c): ord(SINGLE_QUOTE) for c in _SINGLE_QUOTES}
     table |= {ord(c): ord("—") for c in _DASHES}

@@ -1,8 +1,9 @@
-"""``python -m benchmarks.fuzz [SECONDS] [LIBFUZZER OPTIONS]``: feed the readers what atheris thinks of.
+"""``python -m benchmarks.fuzz [documents|pages] [SECONDS] [LIBFUZZER OPTIONS]``: what atheris thinks of.
 
-The first byte of an input chooses the suffix, the rest is the file. Whatever comes, a reader gives a
-text that can be written or raises ReadError or UsageError; anything else is a finding, and atheris
-writes the input that made it beside the working folder. Needs ``pip install 'doccompare[fuzz]'``.
+``documents``: the first byte of an input chooses the suffix, the rest is the file. Whatever comes, a reader
+gives a text that can be written or raises ReadError or UsageError. ``pages``: what the child that reads a PDF
+may answer, and the layout made of it (pages.py). Anything else than that is a finding, and atheris writes the
+input that made it beside the working folder. Needs ``pip install 'doccompare[fuzz]'``.
 """
 
 from __future__ import annotations
@@ -71,6 +72,11 @@ def _packed(part: bytes, suffix: str) -> bytes:
 
 def main(arguments: Sequence[str]) -> int:
     """Fuzz for the seconds given (60). The exit code; atheris leaves the process itself on a finding."""
+    target, arguments = (
+        (arguments[0], arguments[1:])
+        if arguments and arguments[0] in ("documents", "pages")
+        else ("documents", arguments)
+    )
     if find_spec("atheris") is None:
         print("atheris is not installed: pip install 'doccompare[fuzz]'", file=sys.stderr)
         return 2
@@ -83,11 +89,16 @@ def main(arguments: Sequence[str]) -> int:
         import doccompare.readers.html
         import doccompare.readers.mail
         import doccompare.readers.odt
+        import doccompare.readers.pdf
+        import doccompare.readers.pdfium
         import doccompare.readers.rtf  # noqa: F401 - imported to be watched
+    from benchmarks.fuzz import pages
+
+    first, fed = (pages.seeds(), pages.feed) if target == "pages" else (seeds(), feed)
     with tempfile.TemporaryDirectory() as folder:
-        for n, data in enumerate(seeds()):
+        for n, data in enumerate(first):
             (Path(folder) / f"{n:03}").write_bytes(data)
-        atheris.Setup([sys.argv[0], f"-max_total_time={seconds}", "-timeout=20", *options, folder], feed)
+        atheris.Setup([sys.argv[0], f"-max_total_time={seconds}", "-timeout=20", *options, folder], fed)
         atheris.Fuzz()
     return 0
 

@@ -35,7 +35,8 @@ def _formats() -> int:
             continue
         missing = known.missing
         state = say(f"缺：{missing}", f"needs: {missing}") if missing else say("可读", "yes")
-        lines += wrapped(f"{known.name}  {' '.join(known.suffixes)}  {state}", columns(), "    ")
+        parts = filter(None, (known.name, " ".join(known.suffixes), state))
+        lines += wrapped("  ".join(parts), columns(), "    ")
     if never:
         names = "、".join(never), ", ".join(never)
         lines += wrapped(say(f"不能读：{names[0]}", f"Not read: {names[1]}"), columns(), "    ")

@@ -32,6 +32,7 @@ _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>")
 _CELLS, _LISTS = ("td", "th"), ("ol", "ul", "menu", "dir")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:[^;]*?([a-z][a-z-]+)", re.IGNORECASE)
+_CITATION = re.compile(r"\s*[\[［〔][0-9]{1,4}(?:[-–—,，][0-9]{1,4})*[\]］〕]\s*")
 _SPACE = re.compile("[ \t\n\r\f]+")
 # Between two characters of Chinese a line end of the source is no space.
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff\u3000-\u303f“”‘’—…]"
@@ -168,7 +169,7 @@ def blocks_of(root: Any, *, hidden: bool = False) -> list[Block]:
                 out.add(e.tail if e is not root else "")
             continue
         if event == "start":
-            if not name or name in _UNSEEN or (not hidden and _hidden(e)):
+            if not name or name in _UNSEEN or (not hidden and _hidden(e)) or is_citation(e):
                 skipped = e
                 continue
             if name in _BLOCKS:
@@ -231,6 +232,11 @@ def _rows_joined(blocks: list[Block]) -> list[Block]:
             joined += group
         at = end
     return joined
+
+
+def is_citation(element: Any) -> bool:
+    """Whether this is the mark of a reference, [1], which an encyclopedia sets into its text."""
+    return element.tag == "sup" and bool(_CITATION.fullmatch("".join(element.itertext())))
 
 
 def _hidden(element: Any) -> bool:

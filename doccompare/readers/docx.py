@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import posixpath
 import re
+from dataclasses import dataclass
 from typing import Any
 
+from doccompare.errors import ReadError, say
 from doccompare.model import Problem
-from doccompare.readers.archives import Archive, damaged
+from doccompare.readers.archives import damaged
 from doccompare.readers.encodings import Decoded
+from doccompare.readers.equations import printed
+from doccompare.readers.flat import Members, members_of
 from doccompare.readers.markup import attribute, child, local, made, names, parse_part, remarks
 from doccompare.readers.numbering import Numbering, on
 
 _ADDED, _REMOVED = ("ins", "moveTo"), ("del", "moveFrom")
 _NO_TEXT = names(
-    "pPr rPr tblPr tblPrEx tblGrid trPr tcPr sectPr sdtPr sdtEndPr instrText delInstrText fldData rt rubyPr "
+    "pPr rPr tblPr tblPrEx tblGrid trPr tcPr sectPr sdtPr sdtEndPr delInstrText fldData rt rubyPr "
     "footnoteRef endnoteRef separator continuationSeparator annotationRef ffData oMathParaPr "
     "ctrlPr"
 )
@@ -48,19 +52,21 @@ def read_docx_original(data: bytes, name: str, encoding: str | None = None) -> D
 
 
 def _read(data: bytes, name: str, *, original: bool) -> Decoded:
-    archive = Archive(data, name)
+    archive = members_of(data, name)
     main = _target(archive, "", "officeDocument") or "word/document.xml"
     document = _Document(archive, main, original=original)
     lines = document.text()
+    if document.pictures and not any(line.strip() for line in lines):
+        raise _only_pictures(name, document.pictures)
     return made(lines, name, problems=document.problems())
 
 
-def _target(archive: Archive, part: str, kind: str) -> str | None:
+def _target(archive: Members, part: str, kind: str) -> str | None:
     """The first member that ``part`` names as its ``kind``; None when it names none that is there."""
     return next(iter(_targets(archive, part, kind)), None)
 
 
-def _targets(archive: Archive, part: str, kind: str) -> list[str]:
+def _targets(archive: Members, part: str, kind: str) -> list[str]:
     folder, file = posixpath.split(part)
     relations = posixpath.join(folder, "_rels", f"{file}.rels")
     if relations not in archive:
@@ -74,10 +80,18 @@ def _targets(archive: Archive, part: str, kind: str) -> list[str]:
     return [path for path in found if path in archive]
 
 
+@dataclass(slots=True)
+class _Field:
+    """A field that is open: what it is to show, and whether that has begun."""
+
+    instruction: str = ""
+    has_result: bool = False
+
+
 class _Document:
     """One document on its way to lines."""
 
-    def __init__(self, archive: Archive, main: str, *, original: bool) -> None:
+    def __init__(self, archive: Members, main: str, *, original: bool) -> None:
         self._archive, self._main, self._original = archive, main, original
         self._left_out, self._kept = (_ADDED, _REMOVED) if original else (_REMOVED, _ADDED)
         self._numbering = Numbering(self._part("numbering"), self._part("styles"))
@@ -85,8 +99,9 @@ class _Document:
         self._line: list[str] = []
         self._boxes: list[str] = []
         self._notes: list[tuple[str, str]] = []
-        self._fields: list[bool] = []  # of each open field: whether its result has begun
+        self._fields: list[_Field] = []  # those that are open, the innermost last
         self._changes = self._hidden = 0
+        self.pictures = 0
         self._chunks = False
 
     def text(self) -> list[str]:
@@ -121,6 +136,7 @@ class _Document:
                 ),
                 (comments, "批注未录", "comments left out"),
                 (self._hidden, "隐藏文字未录，字数", "hidden characters left out"),
+                (self.pictures, "图片未读，数目", "pictures not read"),
                 ("altChunk" if self._chunks else "", "嵌入的文件未录", "embedded file left out"),
                 (
                     "、".join(sorted(self._numbering.unknown)),
@@ -159,6 +175,7 @@ class _Document:
             name = local(e)
             if name in _NO_TEXT or not name:
                 continue
+            self.pictures += name in ("blip", "imagedata")
             if name in self._left_out:
                 self._changes += 1
             elif name == "p" and not _drawn(e):
@@ -175,6 +192,9 @@ class _Document:
                 self._add(_symbol(e))
             elif name in ("footnoteReference", "endnoteReference"):
                 self._notes.append((name.removesuffix("Reference"), attribute(e, "id") or ""))
+            elif name == "instrText":
+                if self._fields:
+                    self._fields[-1].instruction += e.text or ""
             elif name == "fldChar":
                 self._field(attribute(e, "fldCharType"))
             elif name == "txbxContent":
@@ -188,16 +208,16 @@ class _Document:
                 self._walk(e)
 
     def _add(self, text: str) -> None:
-        if all(self._fields):  # what stands before the result of a field is an instruction
+        if all(f.has_result for f in self._fields):  # what stands before the result is an instruction
             self._line.append(text)
 
     def _field(self, kind: str | None) -> None:
         if kind == "begin":
-            self._fields.append(False)
+            self._fields.append(_Field())
         elif kind == "separate" and self._fields:
-            self._fields[-1] = True
-        elif kind == "end" and self._fields:
-            self._fields.pop()
+            self._fields[-1].has_result = True
+        elif kind == "end" and self._fields and not (ended := self._fields.pop()).has_result:
+            self._add(printed(ended.instruction))
 
     def _alternative(self, element: Any) -> None:
         """One of two ways to say the same: the newer, unless only the older holds text."""
@@ -240,6 +260,19 @@ class _Document:
             self._lines.append("\t".join(cell[0].strip() for cell in filled if cell))
         else:
             self._lines += [line for cell in cells for line in cell]
+
+
+def _only_pictures(name: str, count: int) -> ReadError:
+    return ReadError(
+        say(
+            f"“{name}”里只有 {count} 幅图片，没有文字。",
+            f"{name} holds {count} pictures and no text.",
+        ),
+        say(
+            "请另存为 PDF，或取出图片，由附加组件 ocr 识读。",
+            "Save it as a PDF, or take the pictures out: the extra ocr reads them.",
+        ),
+    )
 
 
 def _cells(row: Any) -> list[Any]:

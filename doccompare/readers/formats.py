@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from doccompare.errors import ReadError, say
 from doccompare.readers.archives import Archive
 from doccompare.readers.encodings import Decoded
+from doccompare.readers.foreign import UNREAD, Instead
 from doccompare.readers.plain import read_plain
 from doccompare.readers.programs import ANTIWORD, OFFICE, program_of
 
@@ -21,21 +22,22 @@ Reader = Callable[[bytes, str, str | None], Decoded]
 class Format:
     """A format. ``read`` is None when it is known but cannot be read.
 
-    ``starts`` are the bytes it may begin with; empty: told by what is inside, or any text.
+    ``begins``: a regular expression for its first bytes; empty: told by what is inside, or any text.
     ``suffixes`` have the dot and are in lower case. ``original`` reads a document as it was before its
     tracked changes. ``extra`` is the name after ``pip install doccompare[…]`` that brings ``modules``;
-    of ``programs`` one must be installed.
+    of ``programs`` one must be installed. ``instead``: what to do with a file that cannot be read.
     """
 
     key: str
     name: str
     suffixes: tuple[str, ...] = ()
-    starts: tuple[bytes, ...] = ()
+    begins: bytes = b""
     read: Reader | None = None
     original: Reader | None = None
     extra: str = ""
     modules: tuple[str, ...] = ()
     programs: tuple[str, ...] = ()
+    instead: Instead = "text"
 
     @property
     def missing(self) -> str:
@@ -61,43 +63,58 @@ _DOCX, _ODT = _late("docx", "read_docx"), _late("odt", "read_odt")
 _IMAGE, _OCR = _late("images", "read_image"), ("rapidocr", "onnxruntime")
 _DOC_NEEDS = (*OFFICE, *ANTIWORD)
 
-# The first that fits is taken. What is told by its content alone (zip, OLE, markup): see _inside below.
+
+def _image(key: str, name: str, suffixes: tuple[str, ...], begins: bytes) -> Format:
+    return Format(key, name, suffixes, begins, _IMAGE, extra="ocr", modules=_OCR)
+
+
+# The first that fits is taken. What is told by its content alone (zip, OLE, markup): see recognise below.
 FORMATS: tuple[Format, ...] = (
-    Format("pdf", "PDF", (".pdf",), (b"%PDF-",), _late("pdf", "read_pdf")),
+    Format("pdf", "PDF", (".pdf",), rb"%PDF-", _late("pdf", "read_pdf")),
     Format(
-        "docx", "Word (docx)", (".docx", ".docm", ".dotx"), (), _DOCX, _late("docx", "read_docx_original")
+        "docx", "Word (docx)", (".docx", ".docm", ".dotx"), b"", _DOCX, _late("docx", "read_docx_original")
     ),
-    Format("odt", "OpenDocument (odt)", (".odt", ".ott"), (), _ODT, _late("odt", "read_odt_original")),
-    Format("epub", "EPUB", (".epub",), (), _late("epub", "read_epub")),
-    Format("html", "HTML", (".html", ".htm", ".xhtml", ".shtml"), (), _late("html", "read_html")),
-    Format("mht", "MHTML", (".mht", ".mhtml"), (), _late("mail", "read_mht")),
+    Format(
+        "odt", "OpenDocument (odt)", (".odt", ".ott", ".fodt"), b"", _ODT, _late("odt", "read_odt_original")
+    ),
+    Format("epub", "EPUB", (".epub",), read=_late("epub", "read_epub")),
+    Format("html", "HTML", (".html", ".htm", ".xhtml", ".shtml"), read=_late("html", "read_html")),
+    Format("mht", "MHTML", (".mht", ".mhtml"), read=_late("mail", "read_mht")),
     Format(
         "doc",
         "Word 97-2003 (doc)",
         (".doc", ".dot", ".wps"),
-        (),
+        b"",
         _late("programs", "read_doc"),
         _late("programs", "read_doc_original"),
         programs=_DOC_NEEDS,
     ),
-    Format("rtf", "RTF", (".rtf",), (b"{\\rtf",), _late("rtf", "read_rtf")),
-    Format("zip", "ZIP", (".zip",), (), _late("zipped", "read_zip")),
-    Format("xlsx", "Excel (xlsx)", (".xlsx", ".xlsm")),
-    Format("pptx", "PowerPoint (pptx)", (".pptx",)),
-    Format("xls", "Excel 97-2003 (xls)", (".xls", ".et")),
-    Format("ppt", "PowerPoint 97-2003 (ppt)", (".ppt", ".dps")),
-    Format("ods", "OpenDocument (ods, odp)", (".ods", ".odp")),
-    Format("ofd", "OFD", (".ofd",)),
-    Format("png", "PNG", (".png",), (b"\x89PNG\r\n\x1a\n",), _IMAGE, extra="ocr", modules=_OCR),
-    Format("jpeg", "JPEG", (".jpg", ".jpeg"), (b"\xff\xd8\xff",), _IMAGE, extra="ocr", modules=_OCR),
-    Format("gif", "GIF", (".gif",), (b"GIF87a", b"GIF89a")),
-    Format("tiff", "TIFF", (".tif", ".tiff"), (b"II*\0", b"MM\0*"), _IMAGE, extra="ocr", modules=_OCR),
-    Format("gzip", "gzip", (".gz",), (b"\x1f\x8b",)),
-    Format("7z", "7z", (".7z",), (b"7z\xbc\xaf\x27\x1c",)),
-    Format("rar", "RAR", (".rar",), (b"Rar!\x1a\x07",)),
+    Format(
+        "wordml",
+        "Word 2003 XML",
+        (),
+        b"",
+        _late("programs", "read_word_xml"),
+        _late("programs", "read_word_xml_original"),
+        programs=OFFICE,
+    ),
+    Format("rtf", "RTF", (".rtf",), rb"\{\\rtf", _late("rtf", "read_rtf"), _late("rtf", "read_rtf_original")),
+    Format("zip", "ZIP", (".zip",), read=_late("zipped", "read_zip")),
+    _image("png", "PNG", (".png",), rb"\x89PNG\r\n\x1a\n"),
+    _image("jpeg", "JPEG", (".jpg", ".jpeg"), rb"\xff\xd8\xff"),
+    _image("tiff", "TIFF", (".tif", ".tiff"), rb"II\*\0|MM\0\*"),
+    _image("gif", "GIF", (".gif",), rb"GIF8[79]a"),
+    _image("webp", "WebP", (".webp",), rb"RIFF.{4}WEBP"),
+    _image("bmp", "BMP", (".bmp",), rb"BM.{4}\0{4}"),
+    _image("jp2", "JPEG 2000", (".jp2", ".j2k"), rb"\0\0\0\x0cjP  \r\n\x87\n|\xff\x4f\xff\x51"),
+    *(
+        Format(key, name, suffixes, begins, instead=instead)
+        for key, name, suffixes, begins, instead in UNREAD
+    ),
     Format("markdown", "Markdown", (".md", ".markdown"), read=read_plain),
     Format("plain", "TXT", (".txt", ".text"), read=read_plain),
 )
+_BEGINNINGS = [(re.compile(known.begins, re.DOTALL), known) for known in FORMATS if known.begins]
 _BY_KEY = {known.key: known for known in FORMATS}
 _BY_SUFFIX = {suffix: known for known in FORMATS for suffix in known.suffixes}
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -110,6 +127,16 @@ _ZIP_TYPES = (
     ("application/vnd.oasis.opendocument.text", "odt"),
     ("application/vnd.oasis.opendocument.", "ods"),
 )
+# The root elements of XML that is no web page, with the prefix that every writer gives them.
+_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>\s*", re.DOTALL)
+_ROOT = re.compile(r"<((?:[\w.-]+:)?[\w.-]+)")
+_ROOTS = {
+    "pkg:package": "docx",
+    "office:document": "odt",
+    "w:wordDocument": "wordml",
+    "svg": "svg",
+    "svg:svg": "svg",
+}
 _HEAD = 4096
 _MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|title)\b", re.IGNORECASE)
 _ANY_TAG = re.compile(
@@ -121,25 +148,41 @@ def recognise(data: bytes, suffix: str) -> Format:
     """The format of ``data``: what it holds decides; text of which nothing else is known is plain text."""
     suffix = suffix.lower()
     stated = _BY_SUFFIX.get(suffix, FORMATS[-1])
-    for known in FORMATS:
-        if known.starts and data.startswith(known.starts):
+    for pattern, known in _BEGINNINGS:
+        if pattern.match(data):
             return known
     if data.startswith(_ZIP):
         return _BY_KEY[_zip_kind(data, stated.key)]
     if data.startswith(_OLE):
         found = (key for stream, key in _OLE_STREAMS if f"{stream}\0".encode("utf-16-le") in data)
-        return _BY_KEY[next(found, "doc")]
+        return _BY_KEY[next(found, "ole")]
     head = _head(data)
     if b"%PDF-" in data[:1024] and stated.key == "pdf":  # some begin with a few bytes of another program
         return stated
     if head.startswith("{\\rtf"):
         return _BY_KEY["rtf"]
+    if kind := _xml_kind(head, stated.key):
+        return _BY_KEY[kind]
     if _MARKUP.match(_after_comments(head)) or (stated.key == "html" and _ANY_TAG.search(head)):
         return _BY_KEY["html"]
     headers = re.split(r"\r?\n\r?\n", head, maxsplit=1)[0].lower()
     if re.match(r"[\w-]+:", headers) and "mime-version:" in headers and "multipart/" in headers:
         return _BY_KEY["mht"]
+    if stated.read is None and "\0" in head:  # no text: what it is called is all there is to say of it
+        return stated
     return stated if stated.key in ("markdown", "plain") else FORMATS[-1]
+
+
+def _xml_kind(head: str, stated: str) -> str:
+    """The kind of an XML document that is no web page; ``""`` when it is none of them."""
+    body = _after_comments(head)
+    if _MARKUP.match(body):
+        return ""
+    found = _ROOT.match(_DOCTYPE.sub("", body))
+    if found is None:
+        return ""
+    other = head.startswith("<?xml") and stated not in ("html", "markdown", "plain")
+    return _ROOTS.get(found[1], "xml" if other else "")
 
 
 def stated_otherwise(known: Format, suffix: str) -> Format | None:
@@ -147,6 +190,8 @@ def stated_otherwise(known: Format, suffix: str) -> Format | None:
     stated = _BY_SUFFIX.get(suffix.lower())
     text = ("markdown", "plain")
     if stated is None or stated is known or (stated.key in text and known.key in text):
+        return None
+    if stated.key == "xml":  # what kind of XML it is, a suffix seldom says
         return None
     return stated
 
@@ -163,7 +208,15 @@ def unreadable(known: Format, name: str) -> ReadError:
             f"“{name}”是 {known.name} 文件，{known.name} 尚不能读。",
             f"{name} is {known.name}, which cannot be read yet.",
         ),
-        say("请另存为纯文本（.txt）再试。", "Save it as plain text (.txt) and try again."),
+        {
+            "text": say("请另存为纯文本（.txt）再试。", "Save it as plain text (.txt) and try again."),
+            "print": say(
+                "请在它的软件里另存（或打印）为 PDF，或把文字复制到 .txt。",
+                "Print it to a PDF in its own program, or copy its text into a .txt.",
+            ),
+            "unpack": say("请先解开，给出其中的文件。", "Unpack it, and give the files in it."),
+            "image": say("请另存为 PNG 或 JPEG 再试。", "Save it as PNG or JPEG and try again."),
+        }[known.instead],
     )
 
 
@@ -204,6 +257,10 @@ def _zip_kind(data: bytes, stated: str) -> str:
         for begins, key in _ZIP_MEMBERS:
             if any(inside.startswith(begins) for inside in archive):
                 return key
+        if stated in packed:  # the part that holds the text is missing: its reader says so
+            return stated
+    if any(inside.endswith(".iwa") for inside in archive):
+        return "iwork"
     if "META-INF/container.xml" in archive:
         return "epub"
     if "content.xml" in archive and "META-INF/manifest.xml" in archive:

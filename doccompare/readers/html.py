@@ -15,7 +15,7 @@ from doccompare.model import Note, Problem
 from doccompare.readers.blocks import Block, blocks_of, parse_html
 from doccompare.readers.encodings import Decoded, decode_page
 from doccompare.readers.markup import made
-from doccompare.readers.plain import empty
+from doccompare.readers.sitelines import is_about, remarks, without_text
 
 _FRAME = frozenset(("nav", "footer", "aside", "form", "menu"))
 _ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search", "menu"))
@@ -55,8 +55,10 @@ def read_html(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     script = _prose(unhidden) > 2 * _prose(blocks)  # some sites hide an article until their script has run
     blocks = unhidden if script else blocks
     if root is None or not blocks:
-        raise empty(name)
+        raise without_text(root, name)
     kept, dropped = article(root, blocks)
+    about = _about(kept, _titles(root))
+    kept = [b for b in kept if id(b) not in about]
     # Bad bytes of the source are told by their places in the text, where they come into it.
     problems = [replace(p, span=None) for p in decoded.problems if p.code != "damaged-bytes"]
     lost = [b for b in dropped if is_prose(b)]
@@ -68,6 +70,7 @@ def read_html(data: bytes, name: str, encoding: str | None = None) -> Decoded:
             "text that the page hides until a script shows it was read.",
         )
         problems.append(Problem("hidden-text", note))
+    problems += remarks(root, list(about.values()), _prose(kept))
     lines = [_mended(b.text) for b in kept]
     found = made(lines, name, encoding=decoded.encoding, reason=decoded.reason, problems=tuple(problems))
     return replace(found, confidence=decoded.confidence)
@@ -89,10 +92,19 @@ def article(root: Any, blocks: list[Block]) -> tuple[list[Block], list[Block]]:
 
 def is_prose(block: Block) -> bool:
     """Whether a line reads like a sentence of an article and is no link."""
-    if _END.search(block.text) or _is_link(block):
+    if _END.search(block.text) or _is_link(block) or is_about(block.text):
         return False
     han = _han(block.text)
     return han >= _LONG or (han >= 6 and bool(_STOP.search(block.text)))
+
+
+def _about(kept: list[Block], titles: list[str]) -> dict[int, str]:
+    """The lines round the article that only speak of it, by the id of their blocks."""
+    inside = [n for n, b in enumerate(kept) if is_prose(b)]
+    if not inside:
+        return {}
+    edge = [b for n, b in enumerate(kept) if not inside[0] <= n <= inside[-1]]
+    return {id(b): b.text for b in edge if is_about(b.text) and not _is_title(b, titles)}
 
 
 def _han(text: str) -> int:

@@ -1,7 +1,9 @@
-"""PNG, JPEG and TIFF: photographs and scans of pages, read by OCR."""
+"""Page images (PNG, JPEG, TIFF and other kinds): photographs and scans of pages, read by OCR."""
 
 from __future__ import annotations
 
+import re
+import warnings
 from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -18,6 +20,7 @@ from doccompare.readers.scans import recognise
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+_FORMATS = ("PNG", "JPEG", "TIFF", "GIF", "WEBP", "BMP", "JPEG2000")
 _MOST_PIXELS = 150_000_000  # of one image; a newspaper page at 400 dpi has 70 million
 _MOST_PAGES = 500  # of one TIFF
 _LONGER_SIDE = 842.0  # points taken for the longer side when the file does not say how large the paper was
@@ -50,33 +53,23 @@ def read_image(data: bytes, name: str, encoding: str | None = None) -> Decoded:
 
 
 def _images(data: bytes, name: str) -> Iterator[Image]:
-    """The pages of an image file, upright as the camera says. Sizes are looked at before pixels are made."""
+    """The pages of an image file, upright as the camera says. Sizes are looked at before pixels are made.
+
+    Only a TIFF has pages; further frames of other files are animations, or previews of the same picture.
+    """
     from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
     try:
-        with Image.open(BytesIO(data), formats=("PNG", "JPEG", "TIFF")) as file:
-            for number, frame in enumerate(ImageSequence.Iterator(file), 1):
+        with warnings.catch_warnings(action="ignore"), Image.open(BytesIO(data), formats=_FORMATS) as file:
+            frames = ImageSequence.Iterator(file) if file.format == "TIFF" else iter([file])
+            for number, frame in enumerate(frames, 1):
                 if frame.width * frame.height > _MOST_PIXELS or number > _MOST_PAGES:
-                    raise ReadError(
-                        say(
-                            f"“{name}”第 {number} 页太大（{frame.width}×{frame.height} 像素）或页数太多。",
-                            f"{name}, page {number}, is too large ({frame.width}×{frame.height} pixels), "
-                            "or one too many.",
-                        ),
-                        say(
-                            "请缩小到 300 dpi，或只取有关的版面。",
-                            "Reduce it to 300 dpi, or take only the pages concerned.",
-                        ),
-                    )
+                    raise _too_large(name, number, f"{frame.width}×{frame.height}")
                 yield ImageOps.exif_transpose(_on_paper(frame))
-    except (
-        UnidentifiedImageError,
-        Image.DecompressionBombError,
-        OSError,
-        SyntaxError,
-        ValueError,
-        EOFError,
-    ) as fault:
+    except Image.DecompressionBombError as fault:
+        size = re.search(r"[0-9]+", str(fault))
+        raise _too_large(name, 1, size[0] if size else "?") from fault
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as fault:
         raise ReadError(
             say(
                 f"“{name}”不是完整的图像：文件残缺或已损坏。",
@@ -84,6 +77,19 @@ def _images(data: bytes, name: str) -> Iterator[Image]:
             ),
             say("请重新取得文件。", "Get the file anew."),
         ) from fault
+
+
+def _too_large(name: str, number: int, pixels: str) -> ReadError:
+    return ReadError(
+        say(
+            f"“{name}”第 {number} 页太大（{pixels} 像素）或页数太多。",
+            f"{name}, page {number}, is too large ({pixels} pixels), or one too many.",
+        ),
+        say(
+            "请缩小到 300 dpi，或只取有关的版面。",
+            "Reduce it to 300 dpi, or take only the pages concerned.",
+        ),
+    )
 
 
 def _on_paper(frame: Image) -> Image:

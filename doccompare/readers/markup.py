@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from doccompare.errors import ReadError, say
 from doccompare.model import Note, Problem
-from doccompare.readers.archives import Archive, damaged
+from doccompare.readers.archives import damaged
 from doccompare.readers.encodings import Decoded
 from doccompare.readers.plain import empty, oddities
+
+if TYPE_CHECKING:
+    from doccompare.readers.flat import Members
 
 MOST_TAGS = 2_000_000  # a thousand pages of Word have half as many
 
@@ -19,7 +22,7 @@ def names(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-def parse_part(archive: Archive, member: str, *, doctype: bool = False) -> Any:
+def parse_part(archive: Members, member: str, *, doctype: bool = False) -> Any:
     """The root of an XML member of ``archive``. Raises ReadError, also for a DOCTYPE unless allowed.
 
     No office program writes a DOCTYPE; whoever does wants entities, which can grow or name files.

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from doccompare.model import Problem
-from doccompare.readers.archives import Archive, damaged, encrypted
+from doccompare.readers.archives import damaged, encrypted
 from doccompare.readers.encodings import Decoded
+from doccompare.readers.flat import Members, members_of
 from doccompare.readers.markup import attribute, child, local, made, names, parse_part, remarks
 from doccompare.readers.numerals import numeral
 
@@ -51,7 +52,7 @@ def read_odt_original(data: bytes, name: str, encoding: str | None = None) -> De
 
 
 def _read(data: bytes, name: str, *, original: bool) -> Decoded:
-    archive = Archive(data, name)
+    archive = members_of(data, name)
     manifest = "META-INF/manifest.xml"
     if manifest in archive and b"encryption-data" in archive.read(manifest):
         raise encrypted(name)
@@ -99,7 +100,7 @@ def _written(style: str, n: int) -> str:
 class _Document:
     """One document on its way to lines."""
 
-    def __init__(self, archive: Archive, *, original: bool) -> None:
+    def __init__(self, archive: Members, *, original: bool) -> None:
         self._original = original
         if "content.xml" not in archive:
             raise damaged(archive.name, "content.xml?")
@@ -125,7 +126,8 @@ class _Document:
         self._boxes: list[str] = []
         self._notes: list[list[str]] = []
         self._labels: list[str] = []
-        self._comments = 0
+        self._comments = self._hidden = 0
+        self._unseen = _unseen_styles(self._page, self._root)
 
     def text(self) -> list[str]:
         """The lines of the body, then those of the notes."""
@@ -147,6 +149,7 @@ class _Document:
             left_out=(
                 (shown, "页眉页脚未录", "headers and footers left out"),
                 (self._comments, "批注未录", "comments left out"),
+                (self._hidden, "隐藏文字未录，字数", "hidden characters left out"),
             ),
         )
 
@@ -183,6 +186,8 @@ class _Document:
             self._comments += name == "annotation"
             if name in _NO_TEXT or not name:
                 pass
+            elif name in ("p", "h", "span") and attribute(e, "style-name") in self._unseen:
+                self._hidden += len(_plain(e))
             elif name in ("p", "h"):
                 self._paragraph(e, name == "h", lists)
             elif name == "list":
@@ -300,6 +305,30 @@ class _Document:
             self._lines.append("\t".join(cell[0].strip() for cell in filled if cell))
         else:
             self._lines += [line for cell in cells for line in cell]
+
+
+def _unseen_styles(*roots: Any) -> set[str]:
+    """The names of the styles whose text is hidden, those that take it over from others included."""
+    hidden: set[str] = set()
+    based: dict[str, str] = {}
+    for root in roots:
+        for e in root.iter() if root is not None else ():
+            if local(e) != "style":
+                continue
+            name, shown = attribute(e, "name") or "", child(e, "text-properties")
+            display = attribute(shown, "display") if shown is not None else None
+            if display == "none":
+                hidden.add(name)
+            elif display is None and (parent := attribute(e, "parent-style-name")):
+                based[name] = parent
+    for name in based:
+        at, seen = name, set()
+        while at in based and at not in seen:
+            seen.add(at)
+            at = based[at]
+        if at in hidden:
+            hidden.add(name)
+    return hidden
 
 
 def _levels(style: Any) -> dict[int, _Level]:

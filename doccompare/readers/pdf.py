@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from doccompare.errors import ReadError, say
 from doccompare.model import Note, PageMark, Problem, Span
 from doccompare.readers.encodings import REPLACEMENT, Decoded, problems_at
 from doccompare.readers.extras import OCR_LINE, ocr_is_installed
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _READABLE = 0.8  # of the characters; below it the fonts do not say what they stand for
 _SCANNED = 0.6  # of the page; images that large with next to no text are a scan
+_LARGEST_SIDE = 14_400.0  # points; Acrobat makes no larger page
 _FEW = 20  # characters: a scan may have a page number as text
 
 
@@ -39,7 +41,7 @@ def read_pdf(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     with opened(data, name) as document:
         for number in range(1, document.pages + 1):
             tell(f"{name} {number}/{document.pages}")
-            page, what = _read(document.sheet(number))
+            page, what = page_of(document.sheet(number), pages[-1] if pages else None)
             pages.append(page)
             told.append(what)
         if all(t.fault for t in told):
@@ -77,18 +79,28 @@ class _Told:
     characters: int
     vertical: int
     tilted: str
+    outside: str
+    radicals: int
     scan: bool
     invisible: bool
     fault: bool
 
 
-def _read(sheet: Sheet) -> tuple[PageLayout, _Told]:
-    """A page laid out; what is set vertically stands at its end, line by line as filed."""
+def page_of(sheet: Sheet, before: PageLayout | None) -> tuple[PageLayout, _Told]:
+    """A page laid out, ``before`` being the one before it.
+
+    What is set vertically stands at its end, line by line as filed.
+    """
     garbled = _is_garbled(sheet)
     scan = garbled or _is_picture(sheet)
     upright, vertical = parted(() if garbled else sheet.glyphs)
     page = lay_out(
-        upright, sheet.number, (sheet.width, sheet.height), frames=sheet.frames, pictures=sheet.pictures
+        upright,
+        sheet.number,
+        (sheet.width, sheet.height),
+        frames=sheet.frames,
+        pictures=sheet.pictures,
+        before=before,
     )
     page = replace(page, segments=(*page.segments, *vertical))
     return page, _Told(
@@ -96,6 +108,8 @@ def _read(sheet: Sheet) -> tuple[PageLayout, _Told]:
         sum(not g.char.isspace() for g in sheet.glyphs),
         sum(len(s.text) for s in vertical),
         sheet.tilted.strip(),
+        sheet.outside.strip(),
+        sheet.radicals,
         scan,
         sheet.invisible and _covered(sheet) and not scan,
         sheet.fault,
@@ -124,6 +138,14 @@ def _recognised(document: Document, page: PageLayout, name: str) -> Recognised:
     from doccompare.readers.scans import recognise
 
     require_engine(name)
+    if max(page.width, page.height) > _LARGEST_SIDE:
+        raise ReadError(
+            say(
+                f"“{name}”第 {page.number} 页边长超过 5 米，不像一页印刷品。",
+                f"{name}, page {page.number}, is over 5 metres high or wide: that is no page of print.",
+            ),
+            say("请去掉这一页再试。", "Leave this page out."),
+        )
     tell(f"{name} {page.number} (OCR)")
     return recognise(document.picture(page.number, RESOLUTION), page.number, (page.width, page.height))
 
@@ -161,17 +183,37 @@ def _remarks(told: Sequence[_Told], unread: Sequence[int]) -> Iterator[Problem]:
     ):
         if pages_:
             yield Problem(code, Note(f"第 {page_list(pages_)} {zh}", f"Pages {page_list(pages_)} {en}"))
-    tilted = [t for t in told if t.tilted]
-    if tilted:
-        pages = page_list([t.number for t in tilted])
-        count = sum(len(t.tilted) for t in tilted)
-        yield Problem(
+    for code, left_out, zh, en in (
+        (
             "tilted-text",
+            {t.number: t.tilted for t in told if t.tilted},
+            "页有斜置或倒置的文字（如水印）",
+            "characters set at an angle (a watermark, say)",
+        ),
+        (
+            "outside-text",
+            {t.number: t.outside for t in told if t.outside},
+            "页有落在页面之外、看不见的文字",
+            "characters outside the page, where nobody sees them,",
+        ),
+    ):
+        if left_out:
+            pages, count = page_list(list(left_out)), sum(map(len, left_out.values()))
+            shown = next(iter(left_out.values()))[:20]
+            yield Problem(
+                code,
+                Note(
+                    f"第 {pages} {zh} {count} 个，未入文本：“{shown}”。",
+                    f"Pages {pages}: {count} {en} are left out: “{shown}”.",
+                ),
+            )
+    if radicals := sum(t.radicals for t in told):
+        yield Problem(
+            "radicals",
             Note(
-                f"第 {pages} 页有斜置或倒置的文字 {count} 个（如水印），未入文本："
-                f"“{tilted[0].tilted[:20]}”。",
-                f"Pages {pages}: {count} characters set at an angle (a watermark, say) are left out: "
-                f"“{tilted[0].tilted[:20]}”.",
+                f"{radicals} 个字在 PDF 里编作部首或兼容字（如 ⻓），按通用字（长）读。",
+                f"{radicals} characters are coded as radicals or compatibility forms in the PDF (⻓, say) "
+                "and read as the ordinary ones (长).",
             ),
         )
 

@@ -17,7 +17,7 @@ import math
 import sys
 from typing import Any
 
-MEMORY = 3 << 30  # bytes of address space
+MEMORY = 3 << 29  # bytes of address space
 MOST_GLYPHS = 200_000  # of one page; a page of a newspaper has ten thousand
 MOST_OBJECTS = 20_000  # of one page that are looked at for frames and pictures
 
@@ -71,7 +71,7 @@ def _sheet(document: Any, index: int) -> dict[str, Any]:
     textpage.close()
     paths, images, forms, texts, hidden = _objects(page)
     found = {
-        "edges": list(page.get_cropbox()),
+        "edges": list(page.get_bbox()),  # of the page as shown, also where it is stated once for all pages
         "rotation": page.get_rotation(),
         "chars": chars,
         "paths": paths,

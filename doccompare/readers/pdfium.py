@@ -7,16 +7,19 @@ import math
 import subprocess
 import sys
 import threading
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from doccompare.errors import ReadError, say
 from doccompare.readers.encodings import REPLACEMENT
 from doccompare.readers.pagelayout import Box, Glyph
+from doccompare.text import ideograph
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -34,7 +37,8 @@ _PASSWORD, _SECURITY = 4, 5  # pdfium's error codes
 class Sheet:
     """One page as it is seen, points from its top left. ``glyphs`` are the upright ones, as filed.
 
-    ``tilted``: characters set at an angle (watermarks, margins), left out of ``glyphs``; ``frames`` and
+    ``tilted``: characters set at an angle (watermarks, margins), left out of ``glyphs``, as are those
+    ``outside`` the page; ``radicals``: how many are coded as radicals; ``frames`` and
     ``pictures``: boxes of rectangles and images; ``invisible``: the text is laid under the image of a scan;
     ``drawn``: there is so much drawing that letters may be among it; ``fault``: pdfium cannot read the page.
     """
@@ -44,6 +48,8 @@ class Sheet:
     height: float
     glyphs: tuple[Glyph, ...] = ()
     tilted: str = ""
+    outside: str = ""
+    radicals: int = 0
     frames: tuple[Box, ...] = ()
     pictures: tuple[Box, ...] = ()
     invisible: bool = False
@@ -87,7 +93,7 @@ class Document:
                 ),
                 say("请去掉这一页再试。", "Leave this page out."),
             )
-        return _sheet(told, number) if told else Sheet(number, 595.0, 842.0, fault=True)
+        return sheet_of(told, number) if told else Sheet(number, 595.0, 842.0, fault=True)
 
     def picture(self, number: int, dpi: int) -> Image:
         """Page ``number`` rendered in grey; a page of huge format at fewer dots. Raises ReadError."""
@@ -178,23 +184,28 @@ def damaged(name: str) -> ReadError:
     )
 
 
-def _sheet(told: dict[str, Any], number: int) -> Sheet:
+def sheet_of(told: dict[str, Any], number: int) -> Sheet:
     """The page as its reader holds it, from what the child says of it."""
     found = list(_characters(told["chars"]))
     view = _View(told["edges"], told["rotation"], [angle for *_, angle in found])
     glyphs: list[Glyph] = []
     tilted: list[str] = []
+    outside: list[str] = []
+    radicals = 0
     seen: set[tuple[str, int, int]] = set()
     for char, known, corners, angle in found:
         box = view.box(*corners)
         if not (0 <= box.middle <= view.width and 0 <= (box.top + box.bottom) / 2 <= view.height):
-            continue  # off the page: nobody sees it
+            outside.append(char)  # nobody sees it
+            continue
         if not char.isspace() and _printed_twice(char, box, seen):
             continue
         if view.is_tilted(angle):
             tilted.append(char)
             continue
-        glyphs.append(Glyph(char, box, not known))
+        plain = plain_form(char)
+        radicals += plain != char
+        glyphs.append(Glyph(plain, box, not known))
     frames = dict.fromkeys(view.box(*place) for place in told["paths"])
     return Sheet(
         number,
@@ -202,6 +213,8 @@ def _sheet(told: dict[str, Any], number: int) -> Sheet:
         view.height,
         tuple(glyphs),
         "".join(tilted),
+        "".join(outside),
+        radicals,
         tuple(f for f in frames if f.width >= _FRAME and f.height >= _FRAME),
         tuple(view.box(*place) for place in told["images"]),
         told["invisible"],
@@ -236,6 +249,17 @@ def _char(code: int) -> tuple[str, bool]:
     if 0xD800 <= code < 0xE000 or code > 0x10FFFF or code in (0xFFFE, 0xFFFF):
         return REPLACEMENT, False
     return chr(code), code != 0xFFFD and not 0xE000 <= code < 0xF900
+
+
+@lru_cache(maxsize=65536)
+def plain_form(char: str) -> str:
+    """What a glyph stands for when its font gives it the code of a radical, or that of a ligature.
+
+    A font prints 长 and ⻓ with one glyph; which of the two codes a PDF tells for it is chance.
+    """
+    if "\ufb00" <= char <= "\ufb06":
+        return unicodedata.normalize("NFKC", char)
+    return ideograph(char)
 
 
 class _View:

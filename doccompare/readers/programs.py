@@ -19,7 +19,7 @@ from doccompare.model import Note, Problem
 from doccompare.readers.archives import encrypted
 from doccompare.readers.docx import read_docx, read_docx_original
 from doccompare.readers.encodings import Decoded
-from doccompare.readers.markup import made
+from doccompare.readers.markup import made, parse_xml
 
 OFFICE, ANTIWORD = ("soffice", "libreoffice"), ("antiword",)
 _SECONDS = 120
@@ -37,6 +37,24 @@ def read_doc_original(data: bytes, name: str, encoding: str | None = None) -> De
     return _read(data, name, read_docx_original)
 
 
+def read_word_xml(data: bytes, name: str, encoding: str | None = None) -> Decoded:
+    """The text of a document in Word's XML of 2003, which only LibreOffice reads, all changes accepted."""
+    return _read_xml(data, name, read_docx)
+
+
+def read_word_xml_original(data: bytes, name: str, encoding: str | None = None) -> Decoded:
+    """As :func:`read_word_xml`, the text as it was before its tracked changes."""
+    return _read_xml(data, name, read_docx_original)
+
+
+def _read_xml(data: bytes, name: str, then: Callable[[bytes, str], Decoded]) -> Decoded:
+    parse_xml(data, name, "XML")  # no entities, no endless nesting
+    program = program_of(OFFICE)
+    if not program:
+        raise _missing(name, say("Word 2003 XML", "a Word 2003 XML file"), say("LibreOffice", "LibreOffice"))
+    return then(_converted(program, data, name, ".xml"), name)
+
+
 def _read(data: bytes, name: str, then: Callable[[bytes, str], Decoded]) -> Decoded:
     head = data[_SECTOR : _SECTOR + 12]  # the stream of a Word file mostly follows the first sector
     if head.startswith(_WORD) and len(head) == 12 and head[11] & _LOCKED:
@@ -45,7 +63,11 @@ def _read(data: bytes, name: str, then: Callable[[bytes, str], Decoded]) -> Deco
         return then(_converted(program, data, name), name)
     program = program_of(ANTIWORD)
     if not program or then is read_docx_original:
-        raise _missing(name)
+        raise _missing(
+            name,
+            say("旧版 Word 文件（doc）", "an old Word file (doc)"),
+            say("LibreOffice 或 antiword", "LibreOffice or antiword"),
+        )
     found = made(_antiword(program, data, name), name)
     note = Note(
         "经 antiword 读出，修订与文本框可能有缺；装有 LibreOffice 时更全。",
@@ -59,10 +81,10 @@ def program_of(names: Sequence[str]) -> str | None:
     return next((path for name in names if (path := shutil.which(name))), None)
 
 
-def _converted(program: str, data: bytes, name: str) -> bytes:
+def _converted(program: str, data: bytes, name: str, suffix: str = ".doc") -> bytes:
     """The document as LibreOffice saves it as docx."""
     with tempfile.TemporaryDirectory(prefix="doccompare-") as folder:
-        source = Path(folder) / "source.doc"
+        source = Path(folder) / f"source{suffix}"
         source.write_bytes(data)
         profile = (Path(folder) / "profile").as_uri()
         _run(
@@ -134,14 +156,14 @@ def _failed(name: str, program: str, why: str = "") -> ReadError:
     )
 
 
-def _missing(name: str) -> ReadError:
+def _missing(name: str, kind: str, needed: str) -> ReadError:
     return ReadError(
         say(
-            f"“{name}”是旧版 Word 文件（doc），读它要有 LibreOffice 或 antiword，这里没有。",
-            f"{name} is an old Word file (doc); LibreOffice or antiword reads it, and neither is here.",
+            f"“{name}”是{kind}，读它要有 {needed}，这里没有。",
+            f"{name} is {kind}; to read it takes {needed}, which is not here.",
         ),
         say(
-            "请在 Word 中另存为 docx，或安装其一（apt-get install antiword）。",
-            "Save it as docx in Word, or install one of them (apt-get install antiword).",
+            "请在 Word 中另存为 docx，或安装（apt-get install libreoffice-writer）。",
+            "Save it as docx in Word, or install that (apt-get install libreoffice-writer).",
         ),
     )

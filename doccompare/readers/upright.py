@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from doccompare.matching import difference
 from doccompare.readers.ocr import OcrLine, read_lines, read_strip
 from doccompare.readers.pagelayout import Box
 from doccompare.text import is_han
@@ -18,7 +19,7 @@ _WELL = 0.5  # share of the Han characters in such lines, on an upright page
 _SAMPLE = 1000  # pixels of the side of the part that is read in every way
 _LEAST = 12  # characters read surely, for a page to be turned
 _COLUMN = 4  # times as high as wide: a line of vertical text, or one on its side
-_SAME = 0.6  # of the text, read in two ways
+_OTHERWISE = 0.4  # of the text may be read otherwise, characters side by side
 _BETTER = 2.0  # and so many times those of the image as it came
 
 
@@ -43,7 +44,6 @@ def is_vertical(pixels: NDArray[np.uint8], lines: Sequence[OcrLine]) -> bool:
     On a page that lies on its side they are characters on their side.
     """
     import numpy as np
-    from rapidfuzz.distance import LCSseq
 
     tall = [line for line in lines if line.box.height > _COLUMN * line.box.width]
     if 2 * len(tall) < len(lines) or not tall:
@@ -52,7 +52,8 @@ def is_vertical(pixels: NDArray[np.uint8], lines: Sequence[OcrLine]) -> bool:
     left, right, side = int(line.box.left), int(line.box.right), line.box.height / len(line.chars)
     tops = [round(line.box.top + n * side) for n in range(len(line.chars))]
     text, _ = read_strip(np.hstack([pixels[top : top + round(side), left:right] for top in tops]))
-    return LCSseq.normalized_similarity(text, line.text) >= _SAME
+    differing = sum(max(e.a1 - e.a0, e.b1 - e.b0) for e in difference(line.text, text))
+    return differing <= _OTHERWISE * len(line.text)
 
 
 def turned_back(box: Box, turns: int, points: tuple[float, float]) -> Box:

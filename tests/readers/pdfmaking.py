@@ -28,7 +28,8 @@ class Piece:
 class Page:
     """What stands on a page; ``more`` is put into its content stream as it is.
 
-    ``image`` fills the page, which then is ``size`` wide and high.
+    ``image`` fills the page, which then is ``size`` wide and high. ``crop``: what is shown of it, points from
+    the bottom left as the format counts them.
     """
 
     pieces: list[Piece] = field(default_factory=list)
@@ -36,6 +37,7 @@ class Page:
     rotate: int = 0
     image: tuple[int, int, bytes] | None = None  # width, height, grey pixels
     size: tuple[float, float] = (WIDTH, HEIGHT)
+    crop: tuple[float, float, float, float] | None = None
 
     def put(self, text: str, x: float, y: float, size: float = 10.0) -> None:
         """One line."""
@@ -108,8 +110,8 @@ def by_columns(page: Sequence[Sequence[Piece]]) -> list[Piece]:
     return [p for column in page for p in column]
 
 
-def pdf(pages: Sequence[Page], *, trailer: str = "") -> bytes:
-    """The file."""
+def pdf(pages: Sequence[Page], *, trailer: str = "", shared_size: bool = False) -> bytes:
+    """The file. ``shared_size``: the size of the pages is stated once, for all of them."""
     objects: list[bytes] = []
 
     def add(content: bytes) -> int:
@@ -146,14 +148,17 @@ def pdf(pages: Sequence[Page], *, trailer: str = "") -> bytes:
                 f"q {page.size[0]} 0 0 {page.size[1]} 0 0 cm /I Do Q\n".encode() + zlib.decompress(body)
             )
         stream = add(b"<</Filter/FlateDecode/Length %d>>stream\n%b\nendstream" % (len(body), body))
+        edges = "" if shared_size else f"/MediaBox[0 0 {page.size[0]} {page.size[1]}]"
+        edges += f"/CropBox[{' '.join(map(str, page.crop))}]" if page.crop else ""
         kids.append(
             add(
-                f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {page.size[0]} {page.size[1]}]/Rotate {page.rotate}"
+                f"<</Type/Page/Parent 2 0 R{edges}/Rotate {page.rotate}"
                 f"/Resources<</Font<</F 3 0 R>>{image}>>/Contents {stream} 0 R>>".encode()
             )
         )
     listed = " ".join(f"{n} 0 R" for n in kids)
-    objects[1] = f"<</Type/Pages/Kids[{listed}]/Count {len(kids)}>>".encode()
+    shared = f"/MediaBox[0 0 {WIDTH} {HEIGHT}]" if shared_size else ""
+    objects[1] = f"<</Type/Pages{shared}/Kids[{listed}]/Count {len(kids)}>>".encode()
     return assembled(objects, trailer)
 
 

@@ -345,3 +345,26 @@ def test_tags_without_end() -> None:
         read_text(packed({**PACKAGE, "word/document.xml": xml}, zipfile.ZIP_STORED), "a.docx")
     with pytest.raises(ReadError, match=str(MOST_TAGS)):
         read_text(b"<html>" + b"<br>" * (MOST_TAGS + 1), "a.html")
+
+
+def test_signs_that_word_keeps_as_instructions() -> None:
+    """A character in a ring, or with its reading, is an EQ field without a result: text all the same."""
+
+    def eq(*pieces: str) -> str:
+        code = "".join(f"<w:r><w:instrText>{p}</w:instrText></w:r>" for p in pieces)
+        ends = [f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end")]
+        return ends[0] + code + ends[1]
+
+    body = run("第") + eq(" eq ", r"\o\ac(○,", "3", ")") + run("款，优进")
+    body += eq(r' EQ \* jc2 \* "Font:宋体" \o\ad(\s\up 9(chu),绌)') + run("退，占") + eq(r"eq \f(1,2)")
+    body += eq(" PAGE ")
+    assert lines(read_text(docx(f"<w:p>{body}</w:p>"), "a.docx").text) == ["第③款，优进绌退，占1/2"]
+
+
+def test_pictures_are_told() -> None:
+    """What a picture shows is not read: that is said, and is the reason where there is nothing else."""
+    picture = '<w:r><w:drawing><a:blip xmlns:a="x"/></w:drawing></w:r>'
+    found = read_text(docx(f"<w:p>{run('见图')}{picture}</w:p>"), "a.docx")
+    assert [p.message for p in found.problems] == ["图片未读，数目：1。"]
+    with pytest.raises(ReadError, match=r"a\.docx.*2 幅图片"):
+        read_text(docx(f"<w:p>{picture}{picture}</w:p>"), "a.docx")

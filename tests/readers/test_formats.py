@@ -7,7 +7,7 @@ import pytest
 from doccompare.errors import ReadError
 from doccompare.readers import FORMATS, read_text, read_witness
 from doccompare.readers.formats import recognise
-from tests.readers.making import NOTICE, chapter, epub, lines, open_text, packed, page, word
+from tests.readers.making import NOTICE, ODF, W, chapter, epub, lines, open_text, packed, page, run, word
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 SAMPLES = {
@@ -28,6 +28,17 @@ SAMPLES = {
     "ods": packed({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}),
     "ofd": packed({"OFD.xml": ""}),
     "gzip": b"\x1f\x8b\x08",
+    "ole": OLE,
+    "iwork": packed({"Index/Document.iwa": "x"}),
+    "caj": b"CAJ\0" + bytes(60),
+    "djvu": b"AT&TFORM",
+    "mobi": bytes(60) + b"BOOKMOBI",
+    "heic": b"\0\0\0\x18ftypheic",
+    "webp": b"RIFF\0\0\0\0WEBP",
+    "bmp": b"BM\x40\0\0\0\0\0\0\0",
+    "tar": bytes(257) + b"ustar",
+    "svg": b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>',
+    "wordml": b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument/>',
 }
 
 
@@ -55,7 +66,26 @@ def test_a_suffix_that_says_nothing_else_is_no_fault(name: str) -> None:
     assert read_text(SAMPLES["docx"], name).problems == ()
 
 
-@pytest.mark.parametrize("key", ["xls", "xlsx", "ppt", "pptx", "ods", "ofd", "gzip"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "xls",
+        "xlsx",
+        "ppt",
+        "pptx",
+        "ods",
+        "ofd",
+        "gzip",
+        "ole",
+        "iwork",
+        "caj",
+        "djvu",
+        "mobi",
+        "heic",
+        "tar",
+        "svg",
+    ],
+)
 def test_formats_without_a_reader_are_named(key: str) -> None:
     """What cannot be read is refused by its name, with a way out, never read as something else."""
     shown = next(f.name for f in FORMATS if f.key == key)
@@ -78,3 +108,39 @@ def test_the_format_is_kept_with_the_witness(tmp_path: Path) -> None:
         (tmp_path / "x").write_bytes(data)
         witness = read_witness(tmp_path / "x", "甲")
         assert (witness.format, witness.made) == (key, key == "docx")
+
+
+@pytest.mark.parametrize(("suffix", "name"), [(".nh", "CAJ"), (".ceb", "CEB"), (".mobi", "Kindle")])
+def test_bytes_that_nobody_knows_are_what_they_are_called(suffix: str, name: str) -> None:
+    """Of a binary file without a sign of its own the suffix is believed, so that the advice fits."""
+    with pytest.raises(ReadError, match=name):
+        read_text(b"\x01\x02\0\0\x99" * 99, f"a{suffix}")
+
+
+def test_a_document_without_its_main_part_is_damaged() -> None:
+    """A docx whose text is missing is no archive of witnesses."""
+    with pytest.raises(ReadError, match=r"a\.docx.*word/document\.xml"):
+        read_text(packed({"[Content_Types].xml": "<Types/>", "_rels/.rels": "<Relationships/>"}), "a.docx")
+
+
+def test_word_saved_as_one_xml_file() -> None:
+    """Word's flat form of a docx, and the flat odt, are read like the packed ones."""
+    body = "".join(f"<w:p>{run(p)}</w:p>" for p in NOTICE)
+    flat = (
+        '<?xml version="1.0"?><?mso-application progid="Word.Document"?>'
+        '<pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage">'
+        '<pkg:part pkg:name="/word/document.xml"><pkg:xmlData>'
+        f"<w:document {W}><w:body>{body}</w:body></w:document></pkg:xmlData></pkg:part></pkg:package>"
+    )
+    assert lines(read_text(flat.encode(), "a.xml").text) == list(NOTICE)
+    paragraphs = "".join(f"<text:p>{p}</text:p>" for p in NOTICE)
+    flat = f"<office:document {ODF}><office:body><office:text>{paragraphs}</office:text></office:body>"
+    assert lines(read_text(f"{flat}</office:document>".encode(), "a.fodt").text) == list(NOTICE)
+
+
+def test_xml_of_another_kind_is_no_text() -> None:
+    """Tags are not collated: unknown XML is refused, but a .txt is a text whatever stands in it."""
+    source = '<?xml version="1.0"?><记录><标题>通知</标题></记录>'.encode()
+    with pytest.raises(ReadError, match="XML"):
+        read_text(source, "a.xml")
+    assert "<标题>" in read_text(source, "a.txt").text

@@ -308,3 +308,64 @@ def test_a_page_saved_as_one_file() -> None:
     assert (lines(decoded.text), decoded.format) == (list(NOTICE), "mht")
     with pytest.raises(ReadError, match="损坏"):
         read_text(MIMEMultipart("related").as_bytes(), "a.mht")
+
+
+def article_page(before: str = "", after: str = "", head: str = "") -> bytes:
+    """A page with lines round the article, as news sites set them; the title and date are the text's own."""
+    title, date, *body = NOTICE
+    text = "".join(f"<p>　　{p}</p>" for p in (date, *body))
+    return (
+        f"<!DOCTYPE html><html><head><meta charset=utf-8><title>{title}--时政--某网</title>{head}</head>"
+        f"<body><h1>{title}</h1>{before}<div class=con>{text}</div>{after}</body></html>"
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<div>2024年09月26日06:11 | 来源：<a href=x>某网－某日报</a></div>",
+        "<div>2024-09-25 17:57&nbsp;来源： 某社 <span>字号：默认 大 超大</span>|<span>打印</span></div>",
+        "<div>来源：某社</div><div>2024-09-25</div><div>作者：</div>",
+        "<p>原创 某某发布 2024年09月25日 18:00 北京</p><p>点击上方蓝字关注我们</p>",
+        "<div>【字体：大 中 小】【打印】【关闭】</div>",
+        "<p>《某某日报》（2024年09月26日 第01版）<span>2024年09月26日</span></p>",
+    ],
+)
+@pytest.mark.parametrize(
+    "after",
+    [
+        "<div>（责任编辑：某某）</div><div>分享让更多人看到</div><h3>相关新闻</h3>",
+        "<p>编辑：小李 | 审核：老王</p><p>长按识别二维码关注</p>",
+        "<div>【纠错】 【责任编辑:赵某】</div>",
+    ],
+)
+def test_lines_about_the_article_are_left_out_and_told(before: str, after: str) -> None:
+    """Source, time, editor and the like stand between title and date of the text: none of them is text."""
+    found = read_text(article_page(before, after), "a.html")
+    assert lines(found.text) == list(NOTICE)
+    assert "site-lines" in [p.code for p in found.problems]
+
+
+def test_such_words_inside_the_text_stay() -> None:
+    """A paragraph of the text that speaks of sources or editors is text."""
+    inside = "（一）信息来源：由市民政局负责汇总，每年向社会公布一次。"
+    data = article_page().replace("二、规范".encode(), f"{inside}</p><p>二、规范".encode())
+    assert inside in read_text(data, "a.html").text
+
+
+def test_marks_of_references_are_no_text() -> None:
+    """An encyclopedia's [1] goes, and is told; other raised text stays."""
+    data = article_page().replace("公园名录，".encode(), "公园名录<sup>[1]</sup><sup>2</sup>，".encode())
+    found = read_text(data, "a.html")
+    assert "公园名录2，" in found.text
+    assert any("1 个" in p.message and "标号" in p.message for p in found.problems)
+
+
+def test_a_text_that_goes_on_elsewhere() -> None:
+    """Further pages, and a frame that holds the text, are told; a page made by a script is refused."""
+    more = article_page(after='<div><a href="2.html">下一页</a></div>')
+    assert "more-pages" in [p.code for p in read_text(more, "a.html").problems]
+    frame = '<html><head><title>x</title></head><body><h1>通知</h1><iframe src="b.html">'.encode()
+    assert "frame" in [p.code for p in read_text(frame, "a.html").problems]
+    with pytest.raises(ReadError, match="脚本"):
+        read_text(b'<html><body><div id="root"></div><script src="a.js"></script></body></html>', "a.html")

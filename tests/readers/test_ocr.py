@@ -246,3 +246,37 @@ def test_a_photograph_of_a_curved_page_is_laid_flat() -> None:
     seen = photograph(sheet, Camera(lean=0.05, turn=2, curl=0.06))
     found = read_text(as_file(seen, "JPEG"), "x.jpg")
     assert character_error(TITLE + "".join(BODY[:4]), found.text) <= 0.01
+
+
+@needs_engine
+@needs_font
+@pytest.mark.parametrize("kind", ["JPEG turned", "JPEG CMYK", "GIF", "WEBP", "BMP", "JPEG2000", "MPO"])
+def test_images_of_every_kind(kind: str) -> None:
+    """Turned by a camera, in printing colours, with a preview or a second frame: one page, read once."""
+    with opened(sheet_of_two_columns(), "a.pdf") as document:
+        sheet = document.picture(1, DPI).crop((0, 60, 800, 330))
+    out, more = BytesIO(), {}
+    image = sheet
+    if kind == "JPEG turned":
+        exif = Image.Exif()
+        exif[0x0112] = 6
+        image, more = sheet.rotate(90, expand=True), {"exif": exif}
+    elif kind == "JPEG CMYK":
+        image = sheet.convert("RGB").convert("CMYK")
+    elif kind in ("GIF", "MPO"):
+        more = {"save_all": True, "append_images": [sheet.resize((400, 135))]}
+    image.save(out, kind.split()[0], **more)
+    found = read_text(out.getvalue(), "a.img")
+    assert character_error(TITLE, found.text[:30].split("\n")[0]) <= 0.1
+    assert max(m.page for m in found.marks) == 1
+
+
+def test_an_image_that_states_more_pixels_than_any_memory_holds() -> None:
+    """The cause is its size, said without a warning of the library."""
+    head = struct.pack(">IIBBBBB", 100_000, 100_000, 8, 0, 0, 0, 0)
+    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(bytes(99))), (b"IEND", b""))
+    data = b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(d)) + t + d + struct.pack(">I", zlib.crc32(t + d)) for t, d in chunks
+    )
+    with pytest.raises(ReadError, match=r"a\.png.*太大" if ocr_is_installed() else "ocr"):
+        read_text(data, "a.png")

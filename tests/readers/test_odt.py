@@ -146,3 +146,18 @@ def test_broken_and_locked(members: dict[str, str], said: str) -> None:
     kind = {"mimetype": "application/vnd.oasis.opendocument.text"}
     with pytest.raises(ReadError, match=f"坏.odt.*{said}"):
         read_text(packed({**kind, **members}), "坏.odt")
+
+
+def test_hidden_text_is_left_out_and_told() -> None:
+    """Text whose style, or the style that is based on, hides it is not seen in print."""
+    styles = (
+        '<style:style style:name="A"><style:text-properties text:display="none"/></style:style>'
+        '<style:style style:name="B" style:parent-style-name="A"/>'
+    )
+    body = '<text:p>前<text:span text:style-name="B">藏</text:span>后</text:p>'
+    body += '<text:p text:style-name="A">全藏</text:p>'
+    found = read_text(odt(body, styles), "a.odt")
+    assert lines(found.text) == ["前后"]
+    (problem,) = found.problems
+    assert problem.code == "left-out"
+    assert "3" in problem.message

@@ -189,6 +189,69 @@ def test_a_page_turned_on_its_side_is_read_upright() -> None:
     assert character_error("".join(BODY), read(pdf([page])).text) <= 0.005
 
 
+def test_a_size_stated_once_for_all_pages() -> None:
+    """Pages that inherit their size are read from edge to edge, whatever the library takes for a page."""
+    page = Page()
+    page.put(TITLE, 60, 12, 18)  # higher up than a page of letter size goes
+    page.pieces += by_columns(columns(wrapped(BODY, 15), rows=40)[0])
+    assert character_error(TITLE + "".join(BODY), read(pdf([page], shared_size=True)).text) <= 0.005
+
+
+def test_what_lies_outside_the_page_is_told() -> None:
+    """Text cut off by the CropBox is seen by nobody: it is left out, and shown in a problem."""
+    page = Page(crop=(0, 0, WIDTH, HEIGHT - 50))
+    page.put("裁切线外的印厂记号", 60, 20)
+    page.pieces += by_columns(columns(wrapped(BODY, 15), rows=40)[0])
+    found = read(pdf([page]))
+    assert character_error("".join(BODY), found.text) <= 0.005
+    (problem,) = [p for p in found.problems if p.code == "outside-text"]
+    assert "裁切线外的印厂记号" in problem.message
+
+
+def test_radicals_and_ligatures_are_read_as_what_they_print() -> None:
+    """Fonts tell the code of a radical or of a ligature for an ordinary character: that is read, and told."""
+    page = Page()
+    for n, line in enumerate(["⼀是加强⻓江⽔质监测，⻅附件", "执行ﬁne标准\uf9e1某负责"]):
+        page.put(line, 60, 100 + 16 * n)
+    found = read(pdf([page]))
+    assert "一是加强长江水质监测，见附件" in found.text
+    assert "执行fine标准李某负责" in found.text
+    assert "radicals" in codes(found)
+
+
+@pytest.mark.parametrize("left", [False, True])
+def test_text_runs_round_a_frame_without_a_break(left: bool) -> None:
+    """Lines made short by a frame beside them are full lines: their paragraph stays whole."""
+    page = Page()
+    paragraphs = BODY[:5] + BODY[7:]
+    lines = wrapped(paragraphs, 34)
+    box = ["【链接】小区消防站", "依托社区建立的小型", "消防组织，服务居民。"]
+    beside = wrapped(["".join(t for _, t in lines)], 34)  # one paragraph of all, to run round the frame
+    text, y, n = "".join(t for _, t in beside), 100.0, 0
+    while text:
+        narrow = 3 <= n < 7
+        width = 34 - (13 if narrow else 0)
+        page.put(text[:width], 60 + (130 if narrow and left else 0), y)
+        text, y, n = text[width:], y + 16, n + 1
+    x = 70 if left else 300
+    for row, line in enumerate(box):
+        page.put(line, x, 153 + 15 * row)
+    page.frame(x - 5, 148, x + 98, 203)
+    found = "".join(read(pdf([page])).text.split())
+    assert "".join(box) in found
+    assert "".join(paragraphs) in found.replace("".join(box), "")
+    assert len([line for line in read(pdf([page])).text.split("\n") if line.strip()]) <= 4
+
+
+def test_a_short_last_column() -> None:
+    """A column of two lines beside full ones, as the pages before show, or those on the same page."""
+    lines = wrapped(CHAPTERS, 15)
+    for cut in (240 + 40 + 40 + 2, 40 + 40 + 2):
+        own = columns(lines[:cut])
+        found = read(pdf([Page(pieces=by_rows(page)) for page in own]))
+        assert character_error("".join(t for _, t in lines[:cut]), found.text) <= 0.005
+
+
 def test_bold_printed_twice_is_one_text() -> None:
     """A headline printed twice with a hair's breadth between, to look bold, is read once."""
     page = Page()

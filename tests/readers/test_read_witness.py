@@ -100,7 +100,7 @@ def test_a_binary_file(tmp_path: Path, data: bytes) -> None:
     ("name", "data", "shown"),
     [
         ("a.txt", b"Rar!\x1a\x07\0", "RAR"),
-        ("a.gif", b"GIF89a\0", "GIF"),
+        ("a.heic", b"\0\0\0\x18ftypheic", "HEIC"),
     ],
 )
 def test_known_formats_that_cannot_be_read_yet_are_named(

@@ -85,6 +85,7 @@ def test_offset_past_the_end() -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [("，", ","), ("（", "("), ("“", '"'), ("「", '"'), ("’", "'"), ("Ａ", "A"), ("１", "1"), ("⽂", "文"),
+     ("⻓", "长"), ("⻅", "见"),
      ("○", "〇"), ("•", "·"), ("―", "—"), ("％", "%"), ("．", "."), ("｡", "。"), ("､", "、")],
 )  # fmt: skip
 def test_forms_of_one_sign(one: str, other: str) -> None:

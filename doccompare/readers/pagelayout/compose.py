@@ -160,7 +160,7 @@ def _with_known_columns(pages: Sequence[PageLayout]) -> list[PageLayout]:
         edges: dict[Box, Box] = {}
         segments = []
         for s in page.segments:
-            if lines_of[s.column] < _FULL:
+            if lines_of[s.column] < _FULL and not s.beside:
                 if s.column not in edges:
                     edges[s.column] = _home(s, own) or _home(s, full) or s.column
                 s = replace(
@@ -272,7 +272,8 @@ def _between(a: _Line, b: _Line, after: _Line | None, style: _Style) -> str:
     ``-``: the hyphen at the end of the first goes.
     """
     first, second = a.segment, b.segment
-    below = a.page == b.page and first.column == second.column and second.row > first.row
+    same = first.column == second.column or first.beside or second.beside
+    below = a.page == b.page and same and second.row > first.row
     if not _same_size(first, second) or first.boxed != second.boxed:
         return "\n\n"
     if first.cells > 1 or second.cells > 1:

@@ -21,14 +21,18 @@ _FILLED = 0.6  # of a full line: prose fills its lines, the cells of a table do 
 _APART = 1.8  # a white band so many line pitches high parts what is above from what is below
 
 Band = list[Run]
+Edges = tuple[float, float]  # left and right of a column
 
 
-def columns_of(runs: Sequence[Run], *, bands_first: bool = False) -> list[list[Run]]:
+def columns_of(
+    runs: Sequence[Run], *, bands_first: bool = False, known: Sequence[Edges] = ()
+) -> list[list[Run]]:
     """The runs of each column, the columns in reading order.
 
     ``bands_first``: where white space goes across the page, all above it comes before all below it.
+    ``known``: where columns stand on other pages, so that the last may be short on this one.
     """
-    return _cut(list(runs), em_of(runs), bands_first) if runs else []
+    return _cut(list(runs), em_of(runs), bands_first, tuple(known)) if runs else []
 
 
 def has_bands(runs: Sequence[Run]) -> bool:
@@ -36,13 +40,13 @@ def has_bands(runs: Sequence[Run]) -> bool:
     return _wide_band(bands_of(runs)) > 0
 
 
-def _cut(runs: list[Run], em: float, bands_first: bool) -> list[list[Run]]:
+def _cut(runs: list[Run], em: float, bands_first: bool, known: tuple[Edges, ...]) -> list[list[Run]]:
     bands = bands_of(runs)
     if bands_first and (at := _wide_band(bands)):
         above = [run for band in bands[:at] for run in band]
         below = [run for band in bands[at:] for run in band]
-        return _cut(above, em, bands_first) + _cut(below, em, bands_first)
-    found = _gutter(bands, em)
+        return _cut(above, em, bands_first, known) + _cut(below, em, bands_first, known)
+    found = _gutter(bands, em, known)
     if found is None:
         return [runs]
     first, last, x = found
@@ -54,10 +58,20 @@ def _cut(runs: list[Run], em: float, bands_first: bool) -> list[list[Run]]:
         [run for run in middle if run.box.middle >= x],
         [run for band in bands[last:] for run in band],
     )
+    known += _next_column(parts[1], parts[2])
     for part in parts:
         if part:
-            out += _cut(part, em, bands_first)
+            out += _cut(part, em, bands_first, known)
     return out
+
+
+def _next_column(left: Band, right: Band) -> tuple[Edges, ...]:
+    """Where the column after next stands when all are of one width: it may be too short to show itself."""
+    first, rest = around(r.box for r in left), around(r.box for r in right)
+    step = rest.left - first.left
+    if rest.right < rest.left + step:
+        return ()
+    return ((rest.left, rest.left + first.width), (rest.left + step, rest.left + step + first.width))
 
 
 def bands_of(runs: Sequence[Run]) -> list[Band]:
@@ -85,7 +99,7 @@ def _wide_band(bands: Sequence[Band]) -> int:
     return widest + 1 if gaps[widest] > _APART * pitch else 0
 
 
-def _gutter(bands: Sequence[Band], em: float) -> tuple[int, int, float] | None:
+def _gutter(bands: Sequence[Band], em: float, columns: Sequence[Edges]) -> tuple[int, int, float] | None:
     """The gutter with the most lines beside it: its bands ``[first, last)`` and where it runs."""
     gaps = [_gaps(band) for band in bands]
     shut = _standing_alone(bands, em)
@@ -103,7 +117,7 @@ def _gutter(bands: Sequence[Band], em: float) -> tuple[int, int, float] | None:
             first, last, where = _run_down(gaps, shut, seed, gap, _GUTTER * em)
             known.append((first, last, where))
             x = (where[0] + where[1]) / 2
-            lines = _lines_beside(bands[first:last], x, em)
+            lines = _lines_beside(bands[first:last], x, em, columns)
             if lines > most:
                 best, most = (first, last, x), lines
     return best
@@ -162,8 +176,8 @@ def _standing_alone(bands: Sequence[Band], em: float) -> set[int]:
     return out
 
 
-def _lines_beside(bands: Sequence[Band], x: float, em: float) -> int:
-    """How many lines stand beside a gutter at ``x``; 0 when one side is no column of prose."""
+def _lines_beside(bands: Sequence[Band], x: float, em: float, known: Sequence[Edges]) -> int:
+    """How many lines stand beside a gutter at ``x``; 0 when one side is no column, known or of prose."""
     sides: tuple[list[Run], list[Run]] = ([], [])
     for band in bands:
         for run in band:
@@ -171,10 +185,16 @@ def _lines_beside(bands: Sequence[Band], x: float, em: float) -> int:
     total = 0
     for side in sides:
         lines = [line for row in rows_of(side) for line in _lines(row, em)]
-        if len(lines) < _LINES or not _is_prose(lines, em):
+        if not lines or not (_is_known(lines, em, known) or (len(lines) >= _LINES and _is_prose(lines, em))):
             return 0
         total += len(lines)
     return total
+
+
+def _is_known(lines: Sequence[Edges], em: float, known: Sequence[Edges]) -> bool:
+    """Whether lines begin at the edge of a known column, its width aside, and stay inside."""
+    left, right = min(a for a, _ in lines), max(b for _, b in lines)
+    return any(abs(left - a) < 0.5 * em and b - em < right < b + 0.5 * em for a, b in known)
 
 
 def _is_prose(lines: Sequence[tuple[float, float]], em: float) -> bool:

@@ -12,6 +12,7 @@ from doccompare.readers.pagelayout.shapes import Segment
 _MARGIN = 0.15  # of the page's height, at the top and at the foot
 _LONGEST = 60  # characters of a running head
 _NEAR = 4.0  # points by which its place differs from page to page
+_NEARLY_ALL = 0.75  # of the pages
 _NUMBER = re.compile(
     r"[-—–―·•.\s　]*(?:第\s*)?[0-9０-９]{1,4}(?:\s*页)?"
     r"(?:\s*[,，/共]\s*共?\s*[0-9０-９]{1,4}\s*页?)?[-—–―·•.\s　]*"
@@ -23,27 +24,33 @@ def furniture_of(pages: Sequence[PageLayout]) -> set[tuple[int, int]]:
     """What is page furniture, as (index of the page, ``first`` of the segment).
 
     A page number stands at the edge of a page with nothing beyond it; a running head has the same words,
-    numbers aside, at the same height of at least two pages.
+    numbers aside, at the same height of at least two pages. What stands so near to the body that it may be
+    a line of it must be the same on nearly all pages.
     """
-    places: dict[str, list[tuple[float, int, int]]] = defaultdict(list)
+    places: dict[str, list[tuple[int, Segment, bool]]] = defaultdict(list)
     out: set[tuple[int, int]] = set()
     for n, page in enumerate(pages):
         for segment in _in_margins(page):
-            if _NUMBER.fullmatch(segment.text):
+            near = _in_column(segment, page.segments)
+            if not near and _NUMBER.fullmatch(segment.text):
                 out.add((n, segment.first))
-            else:
-                shape = _VALUES.sub("", segment.text)
-                if len(segment.text) <= _LONGEST:
-                    places[shape].append((segment.box.top, n, segment.first))
+            elif len(segment.text) <= _LONGEST:
+                places[_VALUES.sub("", segment.text)].append((n, segment, near))
     for found in places.values():
-        for top, n, first in found:
-            if any(other != n and abs(there - top) <= _NEAR for there, other, _ in found):
-                out.add((n, first))
+        for n, segment, near in found:
+            like = {
+                other
+                for other, its_like, _ in found
+                if abs(its_like.box.top - segment.box.top) <= _NEAR
+                and (not near or its_like.text == segment.text)
+            }
+            if len(like) >= (max(2, _NEARLY_ALL * len(pages)) if near else 2):
+                out.add((n, segment.first))
     return out
 
 
 def _in_margins(page: PageLayout) -> list[Segment]:
-    """The lines in the margins with no line of the body further out."""
+    """The outermost two lines of print in each margin."""
     out: list[Segment] = []
     order = sorted(page.segments, key=lambda s: s.box.top)
     for edge, lines in ((True, order), (False, order[::-1])):
@@ -60,7 +67,7 @@ def _in_margins(page: PageLayout) -> list[Segment]:
             if taken > 2:
                 break
             out.append(segment)
-    return [s for s in out if not _in_column(s, page.segments)]
+    return out
 
 
 def _in_column(segment: Segment, others: Sequence[Segment]) -> bool:

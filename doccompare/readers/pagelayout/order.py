@@ -41,10 +41,13 @@ def best_order(candidates: Sequence[tuple[str, Order]]) -> tuple[str, Order]:
 
 
 def cost(order: Order) -> float:
-    """The lower the better: jumps, and what speaks against each of them."""
+    """The lower the better: jumps, and what speaks against each of them.
+
+    Frames do not count: no sentence runs into one, and a file may hold them anywhere.
+    """
     total = 0.0
-    for a, b in pairwise(order):
-        if a.column == b.column and a.boxed == b.boxed and b.row == a.row + 1:
+    for a, b in pairwise([s for s in order if not s.boxed]):
+        if b.row == a.row + 1 and (a.column == b.column or a.beside or b.beside):
             continue
         total += _JUMP + _against(a, b)
     return total

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from statistics import median
 from typing import NamedTuple
 
+from doccompare.text import is_han
+
 # A gap of this many ems inside a line ends a run: it may be a gutter.
 RUN_GAP = 0.55
 # These print in the left half of their square; at the end of a line they may hang out into the gutter.
@@ -75,8 +77,9 @@ class Run:
 class Segment:
     """One line of one column. ``column`` is the box of its column, ``doubts`` are places in ``text``.
 
-    ``boxed``: it stands in a frame of its own; ``cells``: in how many pieces far apart it is set;
-    ``seen``: where it stands in the picture, when that was not flat.
+    ``boxed``: it stands in a frame of its own; ``beside``: it ends, or begins, where such a frame stands;
+    ``cells``: in how many pieces far apart it is set; ``seen``: where it stands in the picture, when that
+    was not flat.
     """
 
     text: str
@@ -86,6 +89,7 @@ class Segment:
     column: Box
     row: int
     boxed: bool = False
+    beside: bool = False
     cells: int = 1
     doubts: tuple[int, ...] = ()
     seen: Box | None = None
@@ -128,12 +132,15 @@ def _ink_right(glyph: Glyph) -> float:
 
 def _run(glyphs: tuple[Glyph, ...], first: int) -> Run:
     boxes = [g.box for g in glyphs]
-    # Some glyphs come with the box of their ink, smaller than the others': the taller half tells the size.
+    # Some glyphs come with the box of their ink, smaller than the rest: the taller half tells the size, and
+    # an ideograph is as high as it is wide.
     heights = sorted(b.height for b in boxes)
+    wide = sorted(g.box.width for g in glyphs if is_han(g.char[0]))
     box = around(boxes)
     if len(glyphs) > 1 and glyphs[-1].char in _LEFT_HALF:
         box = box._replace(right=max(boxes[-2].right, _ink_right(glyphs[-1])))
-    return Run(glyphs, box, heights[len(heights) * 3 // 4], first)
+    size = heights[len(heights) * 3 // 4]
+    return Run(glyphs, box, max(size, wide[len(wide) // 2]) if wide else size, first)
 
 
 def em_of(runs: Sequence[Run]) -> float:
