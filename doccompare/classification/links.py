@@ -9,6 +9,8 @@ from doccompare.model import Locus
 
 # Exchanged words stand in one sentence or in neighbouring ones (columns).
 _FARTHEST = 120
+# Single characters, 二 for 三 here and 三 for 二 there, are slips of their own unless they stand this near.
+_FARTHEST_SINGLE = 24
 
 
 def exchanges(loci: Sequence[Locus]) -> dict[int, list[int]]:
@@ -24,11 +26,16 @@ def exchanges(loci: Sequence[Locus]) -> dict[int, list[int]]:
         for one, other in combinations([v for v in locus.variants if v.exact], 2):
             pair = frozenset((one.exact, other.exact))
             for j in places.get(pair, ()):
-                if locus.column - loci[j].column <= _FARTHEST and _exchanged(loci[j], locus, pair):
+                if locus.column - loci[j].column <= _reach(pair) and _exchanged(loci[j], locus, pair):
                     out.setdefault(i, []).append(j)
                     out.setdefault(j, []).append(i)
             places.setdefault(pair, []).append(i)
     return {i: sorted(set(js)) for i, js in sorted(out.items())}
+
+
+def _reach(pair: frozenset[str]) -> int:
+    """How far from each other the two texts may have changed places, in columns."""
+    return _FARTHEST if min(map(len, pair)) > 1 else _FARTHEST_SINGLE
 
 
 def _exchanged(one: Locus, other: Locus, pair: frozenset[str]) -> bool:

@@ -115,15 +115,19 @@ def test_exchanged_readings_are_linked() -> None:
 
 
 def test_what_is_no_exchange() -> None:
-    """The same readings in the same witnesses, lost text, punctuation, or places far apart are not linked."""
+    """The same readings in the same witnesses, lost text, punctuation, places far apart, and single
+    characters of two sentences.
+    """
     here = locus("甲", {"甲": "统筹", "乙": "突出"}, "乙", column=2)
     same = locus("甲", {"甲": "统筹", "乙": "突出"}, "乙", column=9)
     far = locus("甲", {"甲": "突出", "乙": "统筹"}, "乙", column=900)
     lost = locus("甲", {"甲": "", "乙": "统筹"}, "乙", column=9)
     gained = locus("甲", {"甲": "统筹", "乙": ""}, "乙", column=2)
+    two = locus("罚款", {"甲": "二", "乙": "三"}, "万元", column=2)
+    three = locus("合同不超过", {"甲": "三", "乙": "二"}, "年", column=60)
     comma = locus("甲", {"甲": "，", "乙": "、"}, "乙", column=2, punctuation=True)
     stop = locus("甲", {"甲": "、", "乙": "，"}, "乙", column=9, punctuation=True)
-    for pair in ([here, same], [here, far], [gained, lost], [comma, stop]):
+    for pair in ([here, same], [here, far], [gained, lost], [two, three], [comma, stop]):
         assert exchanges(pair) == {}
 
 

@@ -230,6 +230,27 @@ def test_a_heading_printed_twice(collated: Collate) -> None:
     assert c.established.text.count("三、强化监督考核") == 1
 
 
+PENALTIES = """某市公园条例
+第一条　为了加强公园管理，保护公园环境，方便群众游览，制定本条例。
+第二条　公园内的树木、花草和设施受法律保护，任何单位和个人不得损坏。
+第三条　公园内的商业服务设施应当符合公园规划，不得改变用途。
+第四条　违反本条例第二条规定的，责令改正，并处以二百元以上一千元以下罚款。
+第五条　违反本条例第三条规定的，责令限期恢复原状；逾期不恢复的，处以一万元罚款。
+第六条　公园主管部门工作人员玩忽职守、滥用职权的，依法给予处分。
+"""
+
+
+@pytest.mark.parametrize("slip", ["", "立即"])
+def test_clauses_of_one_make_that_change_places(collated: Collate, slip: str) -> None:
+    """As two reworded clauses they would cost fewer edits; printed whole elsewhere they are one that moved."""
+    lines = PENALTIES.splitlines(keepends=True)
+    lines[4], lines[5] = lines[5].replace("限期", slip or "限期"), lines[4]
+    c = collated(PENALTIES, "".join(lines), PENALTIES.replace("一万元", "二万元"))
+    assert of(c, StructureKind.MOVED_CLAUSE) == ["乙"]
+    assert exacts(c) == [*([{"限期", slip}] if slip else []), {"一", "二"}]
+    assert c.established.text.count("第四条") == c.established.text.count("第五条") == 1
+
+
 def test_a_moved_clause(collated: Collate) -> None:
     """A clause in another place is one finding; its own slips are still found."""
     clause = PARAGRAPHS[3] + "\n"
