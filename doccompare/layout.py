@@ -24,6 +24,7 @@ _DATE_LINE = re.compile(
     # The history of a law, in brackets under its title: passed, promulgated, amended, each with its date.
     rf"|^\s*[（(][^。]{{0,40}}?{_DATE}[^。]{{0,200}}?(?:通过|公布|发布|修订|修正|施行|废止)[^。]{{0,80}}[）)]\s*$"
 )
+_PAGE_HEAD = re.compile(r"星期[一二三四五六日天]|[版期]\s*$")
 _AGENCY = r"(?:据)?(?:本报|[\u4e00-\u9fff]{1,8}?(?:社|网))"
 CREDIT = rf"{_AGENCY}[^。，；（(）)\n]{{0,24}}?电"
 _CREDIT_LINE = re.compile(rf"^\s*[（(]?\s*{CREDIT}\s*(?:[（(][^（()）\n]{{0,24}}[)）])?\s*[）)]?\s*$")
@@ -83,8 +84,11 @@ _BREAK = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 
 
 def is_date(line: str) -> bool:
-    """A line that is the date of a document, or the history of a law in brackets."""
-    return "日" in line and _DATE_LINE.match(line) is not None
+    """A line that is the date of a document, or the history of a law in brackets.
+
+    One with the day of the week or the number of a page is the head of a newspaper's page.
+    """
+    return "日" in line and _DATE_LINE.match(line) is not None and not _PAGE_HEAD.search(line)
 
 
 def is_credit(line: str) -> bool:

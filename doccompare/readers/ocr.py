@@ -208,8 +208,8 @@ def _keep(found: list[OcrLine], line: OcrLine) -> None:
 def glyphs_of(lines: Sequence[OcrLine], scale: float, warp: Warp | None = None) -> list[Glyph]:
     """The characters as on the page laid flat, in points (``scale`` points a pixel).
 
-    The boxes of an engine vary by a fifth for one size of type; lines that differ less are made alike, and
-    every line is of one height.
+    The boxes of an engine vary by a fifth for one size of type; lines that differ less are made alike,
+    every line is of one height, and a Han character as wide as high.
     """
     import numpy as np
 
@@ -224,10 +224,11 @@ def glyphs_of(lines: Sequence[OcrLine], scale: float, warp: Warp | None = None) 
         for (char, score, box), middle in zip(line.chars, x.tolist(), strict=True):
             if not char.isspace():
                 unsure = line.confidence < LINE_SURE or (score < _SURE and not is_punctuation(char))
-                left = middle - box.width / 2
+                wide = size if is_han(char) else box.width
+                left = middle - wide / 2
                 if before and is_latin(before) and is_latin(char):
                     left = min(left, out[-1].box.right / scale)  # its boxes leave gaps inside words
-                upright = Box(left, level - size / 2, middle + box.width / 2, level + size / 2)
+                upright = Box(left, level - size / 2, middle + wide / 2, level + size / 2)
                 out.append(Glyph(char, Box(*(v * scale for v in upright)), unsure))
             before = "" if char.isspace() else char
     return out

@@ -115,9 +115,7 @@ def test_exchanged_readings_are_linked() -> None:
 
 
 def test_what_is_no_exchange() -> None:
-    """The same readings in the same witnesses, lost text, punctuation, places far apart, and single
-    characters of two sentences.
-    """
+    """Same readings in the same witnesses, lost text, punctuation, far apart; 二 and 三 in two sentences."""
     here = locus("甲", {"甲": "统筹", "乙": "突出"}, "乙", column=2)
     same = locus("甲", {"甲": "统筹", "乙": "突出"}, "乙", column=9)
     far = locus("甲", {"甲": "突出", "乙": "统筹"}, "乙", column=900)

@@ -18,7 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 _FENCE = re.compile(r"^```(\S*)[ \t]*(?:file=(\S+))?[ \t]*\n(.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
-_SHOWN = ("docs/**/*.md", "README*.md")
+_SHOWN = ("docs/**/*.md", "README*.md", "corpus/*.md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class Session:
 
 def played(page: str, session: Session) -> Iterator[tuple[Block, Step, tuple[str, ...]]]:
     """Each command of a page with what it prints, run in order."""
-    if "corpus/opinion-2024" in page:
+    if "collate corpus/" in page or "corpus/opinion-2024" in page:
         session.lend_corpus()
     for block in blocks(page):
         if block.file is not None:

@@ -242,7 +242,7 @@ PENALTIES = """某市公园条例
 
 @pytest.mark.parametrize("slip", ["", "立即"])
 def test_clauses_of_one_make_that_change_places(collated: Collate, slip: str) -> None:
-    """As two reworded clauses they would cost fewer edits; printed whole elsewhere they are one that moved."""
+    """As reworded clauses they would cost fewer edits; printed whole elsewhere they are one that moved."""
     lines = PENALTIES.splitlines(keepends=True)
     lines[4], lines[5] = lines[5].replace("限期", slip or "限期"), lines[4]
     c = collated(PENALTIES, "".join(lines), PENALTIES.replace("一万元", "二万元"))
