@@ -19,6 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 _FENCE = re.compile(r"^```(\S*)[ \t]*(?:file=(\S+))?[ \t]*\n(.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
 _SHOWN = ("docs/**/*.md", "README*.md", "corpus/*.md")
+_LENT = ("corpus/opinion-2024", "docs/photographed-page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +103,9 @@ class Session:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
-    def lend_corpus(self) -> None:
-        """Put a copy of the corpus of this repository into the folder."""
-        shutil.copytree(ROOT / "corpus", self.folder / "corpus")
+    def lend(self, name: str) -> None:
+        """Put a copy of a folder of this repository into the page's own."""
+        shutil.copytree(ROOT / name, self.folder / name)
 
     def run(self, command: str) -> tuple[str, ...]:
         """The lines a command prints, trailing spaces cut; ``$?`` is the code of the command before."""
@@ -123,8 +124,9 @@ class Session:
 
 def played(page: str, session: Session) -> Iterator[tuple[Block, Step, tuple[str, ...]]]:
     """Each command of a page with what it prints, run in order."""
-    if "collate corpus/" in page or "corpus/opinion-2024" in page:
-        session.lend_corpus()
+    for folder in _LENT:
+        if folder in page:
+            session.lend(folder)
     for block in blocks(page):
         if block.file is not None:
             session.write(block.file, block.text)

@@ -7,7 +7,7 @@ import pytest
 from doccompare.readers.extras import ocr_is_installed
 from tests.docs.pages import ROOT, Session, fits, page_paths, played, renewed
 
-_READS_IMAGES = "collate corpus/photographed-page"
+_READS_IMAGES = "collate docs/photographed-page"
 PAGES = [p for p in page_paths() if "```console" in p.read_text(encoding="utf-8")]
 
 
