@@ -10,23 +10,19 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from doccompare.alignment.displaced import SHORTEST, beside, displaced
 from doccompare.alignment.pairs import Side
 from doccompare.layout import mark_of, ordinal_of
 from doccompare.matching import Edit, Piece, Run, difference, pieces
 from doccompare.model import Passage, Range
 from doccompare.text import CLOSERS, SENTENCE_END, Key
 
-# The shortest block, in words, that is worth a move; shorter ones are variants.
-_SHORTEST = 6
 # How much of the lost and of the gained text must be the same.
 _SAME = 0.6
-# How much of a passage must be reworded for it to be looked for elsewhere.
-_REWORDED = 0.2
 _ROUNDS = 8
 _BARE = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百")
 # A block this long (words) is a column out of order, and may begin and end in mid sentence.
@@ -166,15 +162,15 @@ def _blocks(model: Side, witness: Side, edits: Sequence[Edit]) -> list[_Block]:
     ``edits`` are the difference of their words.
     """
     main = _between(edits, len(model.words))
-    twins = _displaced(model, witness, edits)
+    twins = displaced(model, witness, edits)
     for twin in twins:
-        main = [part for run in main for part in _beside(run, twin)]
+        main = [part for run in main for part in beside(run, twin)]
     free_a = _outside([(r.a, r.length) for r in main], len(model.words))
     free_b = _outside([(r.b, r.length) for r in main], len(witness.words))
     if min(free_a.sum(), free_b.sum()) < _SHORTEST_LINE:
         return []
     out: list[_Block] = []
-    found = pieces(model.words.codes, witness.words.codes, _SHORTEST, (free_a, free_b))
+    found = pieces(model.words.codes, witness.words.codes, SHORTEST, (free_a, free_b))
     for piece in [*twins, *found, *_short_lines(model, witness, free_a, free_b)]:
         fresh = sum(
             int((free_a[r.a : r.a + r.length] & free_b[r.b : r.b + r.length]).sum()) for r in piece.links
@@ -193,52 +189,6 @@ def _blocks(model: Side, witness: Side, edits: Sequence[Edit]) -> list[_Block]:
     return out
 
 
-def _displaced(model: Side, witness: Side, edits: Sequence[Edit]) -> list[Piece]:
-    """Passages that stand once in either text, word for word, and that the difference holds against others.
-
-    Two clauses of one make (违反第五条规定的……) that change places cost fewer edits as two reworded ones. A
-    passage that differs little from its counterpart is that one with a slip: texts repeat themselves.
-    """
-    if not edits:
-        return []
-    here, there = _passages(model), _passages(witness)
-    # changed[i]: how many of the model's first i words the difference leaves out or replaces.
-    changed = np.zeros(len(model.words) + 1, dtype=np.int64)
-    for edit in edits:
-        changed[edit.a0 + 1 : edit.a1 + 1] = 1
-    changed = np.cumsum(changed)
-    return [
-        Piece((Run(a, there[text], len(text)),))
-        for text, a in here.items()
-        if text in there and changed[a + len(text)] - changed[a] >= _REWORDED * len(text)
-    ]
-
-
-def _passages(side: Side) -> dict[str, int]:
-    """The passages of a text that stand in it once, and the words at which they begin."""
-    starts = sorted({int(np.searchsorted(side.at, b)) for b in side.barriers})
-    out: dict[str, int] = {}
-    twice = set()
-    for a, b in pairwise([*starts, len(side.words)]):
-        text = side.words.text[a:b]
-        if text in out:
-            twice.add(text)
-        elif b - a >= _SHORTEST:
-            out[text] = a
-    return {text: a for text, a in out.items() if text not in twice}
-
-
-def _beside(run: Run, twin: Piece) -> Iterator[Run]:
-    """What of a run stands outside the piece, in both texts."""
-    kept = np.ones(run.length, dtype=np.bool_)
-    kept[max(0, twin.a0 - run.a) : max(0, twin.a1 - run.a)] = False
-    kept[max(0, twin.b0 - run.b) : max(0, twin.b1 - run.b)] = False
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], kept.astype(np.int8), [0]))))
-    for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        if last - first >= _SHORTEST:
-            yield Run(run.a + first, run.b + first, last - first)
-
-
 def _equal(edits: Sequence[Edit], size: int) -> Iterator[Run]:
     """What both texts have in the same order; ``size`` is the first one's."""
     a = b = 0
@@ -250,7 +200,7 @@ def _equal(edits: Sequence[Edit], size: int) -> Iterator[Run]:
 
 def _between(edits: Sequence[Edit], size: int) -> list[Run]:
     """What both texts have in the same order, in runs worth a seed; ``size`` is the first one's."""
-    return [run for run in _equal(edits, size) if run.length >= _SHORTEST]
+    return [run for run in _equal(edits, size) if run.length >= SHORTEST]
 
 
 def _outside(runs: Sequence[Range], size: int) -> Mask:
@@ -278,7 +228,7 @@ def _lines(side: Side, free: Mask) -> dict[str, int]:
     return {
         side.words.text[a:b]: a
         for a, b in spans
-        if _SHORTEST_LINE <= b - a <= 2 * _SHORTEST and free[a:b].sum() >= _SAME * (b - a)
+        if _SHORTEST_LINE <= b - a <= 2 * SHORTEST and free[a:b].sum() >= _SAME * (b - a)
     }
 
 

@@ -6,7 +6,7 @@ from math import atan, cos, pi
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -71,6 +71,7 @@ def test_a_flat_page_is_left_alone() -> None:
     assert warp_of([], WIDTH) is None
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.floats(-60, 60), st.floats(-0.04, 0.04), st.floats(-0.04, 0.04), st.floats(0, 1), st.floats(0, 1))
 def test_back_to_the_picture(bow: float, lean: float, turn: float, x: float, y: float) -> None:
     """A place on the flat page and its place in the photograph belong together, both ways."""
