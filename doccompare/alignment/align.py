@@ -7,6 +7,7 @@ it, and what it has in another place than most is moved to where most have it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -181,6 +182,8 @@ def _collate(
             own, missing = losses(own, centre.passages, len(centre.key), jumps=entry.jumps)
         edits.append(own)
         lost.append(missing)
+    lost = _without_doubled(lost, centre.key)
+    for entry, own, missing in zip(inputs, edits, lost, strict=True):
         absent.append([m.span for m in missing] + ([] if entry.punctuated else _silent(own, centre.key)))
     steps, spans = stretches(edits, absent, len(centre.key))
     gone: list[Absence] = []
@@ -192,6 +195,13 @@ def _collate(
             if run:
                 gone.append(Absence(i, run[0], run[-1] + 1, loss.kind))
     return steps, gone
+
+
+def _without_doubled(lost: Sequence[Sequence[Loss]], centre: Key) -> list[list[Loss]]:
+    """The losses of each witness, less the passages that one alone has and has twice: others lost nothing."""
+    times = Counter(loss.span for missing in lost for loss in missing if loss.kind == "section")
+    doubled = {s for s, n in times.items() if n == len(lost) - 1 and _stands_twice(centre, s)}
+    return [[loss for loss in missing if loss.span not in doubled] for missing in lost]
 
 
 def _silent(edits: Sequence[Edit], centre: Key) -> list[Range]:

@@ -1,0 +1,140 @@
+"""A loss put where paragraphs begin: the words of a whole paragraph, and not the end of one with the head of the next.
+
+Edit distance knows no paragraphs. A lost paragraph that begins or ends like its neighbour is for it as well
+a loss from the middle of the one to the middle of the other, and a slip beside a lost paragraph
+is one change with it. All positions are those of words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from doccompare.matching import Edit, difference
+
+# A stretch is slid by this many words at most.
+_FURTHEST = 200
+# A loss shorter than this is no paragraph to look for beside a slip, or to set against its neighbour.
+_PARAGRAPH = 15
+# A slip beside a lost paragraph: at most so many words, on either side.
+_SLIP = 8
+# The end of a paragraph may differ from what stands for it by this share of its words.
+_UNLIKE = 0.34
+
+
+def to_paragraphs(
+    edits: Sequence[Edit], a: str, b: str, begins_a: frozenset[int], begins_b: frozenset[int]
+) -> list[Edit]:
+    """The edits from ``a`` to ``b`` with every lost or added passage at paragraph edges, where it can be.
+
+    ``begins_a`` and ``begins_b``: the words that begin a paragraph. Two edits may touch: a slip
+    and a passage lost or added beside it.
+    """
+    parted = [part for edit in edits for part in _parted(edit, begins_a, begins_b, len(a), len(b))]
+    out: list[Edit] = []
+    for i, edit in enumerate(parted):
+        previous = out[-1] if out else Edit(0, 0, 0, 0)
+        following = parted[i + 1] if i + 1 < len(parted) else Edit(len(a), len(a), len(b), len(b))
+        if edit.b0 == edit.b1:
+            out += _placed(edit, a, b, begins_a, begins_b, previous, following)
+        elif edit.a0 == edit.a1:
+            turned = _placed(_turn(edit), b, a, begins_b, begins_a, _turn(previous), _turn(following))
+            out += [_turn(e) for e in turned]
+        else:
+            out.append(edit)
+    return out
+
+
+def _turn(edit: Edit) -> Edit:
+    return Edit(edit.b0, edit.b1, edit.a0, edit.a1)
+
+
+def _parted(
+    edit: Edit, begins_a: frozenset[int], begins_b: frozenset[int], size_a: int, size_b: int
+) -> list[Edit]:
+    """A slip and a lost (added) passage side by side as two edits, any other edit as it is."""
+    lost, gained = edit.a1 - edit.a0, edit.b1 - edit.b0
+    if not lost or not gained:
+        return [edit]
+    if lost < gained:
+        return [_turn(e) for e in _parted(_turn(edit), begins_b, begins_a, size_b, size_a)]
+    if gained > _SLIP or lost - gained < _PARAGRAPH:
+        return [edit]
+    heads = [p for p in range(edit.a0 + 1, edit.a0 + 2 * gained + 1) if p in begins_a]
+    if heads:
+        cut = min(heads, key=lambda p: abs(p - edit.a0 - gained))
+        return [Edit(edit.a0, cut, edit.b0, edit.b1), Edit(cut, edit.a1, edit.b1, edit.b1)]
+    tails = [p for p in range(edit.a1 - 2 * gained, edit.a1) if p in begins_a]
+    if tails and edit.a0 in begins_a:
+        cut = min(tails, key=lambda p: abs(edit.a1 - p - gained))
+        return [Edit(edit.a0, cut, edit.b0, edit.b0), Edit(cut, edit.a1, edit.b0, edit.b1)]
+    return [edit]
+
+
+def _placed(
+    edit: Edit,
+    a: str,
+    b: str,
+    begins_a: frozenset[int],
+    begins_b: frozenset[int],
+    previous: Edit,
+    following: Edit,
+) -> list[Edit]:
+    """An omission where whole paragraphs are lost, if that is another way to read it."""
+    start, end, point = edit.a0, edit.a1, edit.b0
+
+    def whole(by: int) -> bool:
+        return start + by in begins_a and (end + by in begins_a or end + by == len(a))
+
+    if whole(0) or not any(p in begins_a for p in range(start + 1, end + 1)):
+        return [edit]
+    by = _shift(a, start, end, previous.a1, following.a0, whole)
+    if by:
+        return [Edit(start + by, end + by, point + by, point + by)]
+    if (previous.a1, previous.b1) == (start, point):
+        return [edit]
+    return _end_kept(edit, a, b, begins_a, begins_b, following) or [edit]
+
+
+def _shift(text: str, start: int, end: int, low: int, high: int, whole: Callable[[int], bool]) -> int:
+    """How far ``[start, end)`` slides to be whole paragraphs, the shortest way; 0 when it cannot.
+
+    A word is left between it and its neighbours.
+    """
+    for step in range(1, min(start - low - 1, _FURTHEST) + 1):
+        if text[start - step] != text[end - step]:
+            break
+        if whole(-step):
+            return -step
+    for step in range(1, min(high - end - 1, _FURTHEST) + 1):
+        if text[start + step - 1] != text[end + step - 1]:
+            break
+        if whole(step):
+            return step
+    return 0
+
+
+def _end_kept(
+    edit: Edit, a: str, b: str, begins_a: frozenset[int], begins_b: frozenset[int], following: Edit
+) -> list[Edit]:
+    """A loss from the middle of a paragraph to the middle of the next one as the loss of the next one whole.
+
+    What follows stands then for the end of the first paragraph, which it must be like; empty when it
+    is not, or when more than the beginning of one paragraph is lost.
+    """
+    heads = [p for p in range(edit.a0 + 1, edit.a1 + 1) if p in begins_a]
+    if len(heads) != 1 or edit.a1 in begins_a:
+        return []
+    head = heads[0]
+    end = min((p for p in begins_a if p > edit.a1), default=len(a))
+    stop = edit.b0 + end - edit.a1
+    if (end >= following.a0 and end < len(a)) or end - head < _PARAGRAPH:
+        return []
+    if not (stop in begins_b or stop == len(b)) or any(edit.b0 < p < stop for p in begins_b):
+        return []
+    inner = difference(a[edit.a0 : head], b[edit.b0 : stop])
+    if sum(max(e.a1 - e.a0, e.b1 - e.b0) for e in inner) > _UNLIKE * (stop - edit.b0):
+        return []
+    moved = [Edit(e.a0 + edit.a0, e.a1 + edit.a0, e.b0 + edit.b0, e.b1 + edit.b0) for e in inner]
+    if moved and (moved[-1].a1, moved[-1].b1) == (head, stop):
+        return []
+    return [*moved, Edit(head, end, stop, stop)]
