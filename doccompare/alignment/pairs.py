@@ -152,7 +152,9 @@ def _with_slots(words: Sequence[Edit], pivot: Side, witness: Side) -> list[Edit]
     a = b = 0
     open_slot = True  # the slot before word ``a`` is not settled yet
     # Where a slip and a lost passage stand side by side; the passage settles the slot between them.
-    meets = {(left.a1, left.b1) for left, right in pairwise(words) if (left.a1, left.b1) == (right.a0, right.b0)}
+    meets = {
+        (left.a1, left.b1) for left, right in pairwise(words) if (left.a1, left.b1) == (right.a0, right.b0)
+    }
     for edit in [*words, Edit(size_a, size_a, size_b, size_b)]:
         if edit.a0 > a:
             if open_slot:

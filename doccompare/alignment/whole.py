@@ -1,4 +1,4 @@
-"""A loss put where paragraphs begin: the words of a whole paragraph, and not the end of one with the head of the next.
+"""A loss put where paragraphs begin: one paragraph, and not the end of one with the head of the next.
 
 Edit distance knows no paragraphs. A lost paragraph that begins or ends like its neighbour is for it as well
 a loss from the middle of the one to the middle of the other, and a slip beside a lost paragraph
@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from doccompare.matching import Edit, difference
 
 # A stretch is slid by this many words at most.
-_FURTHEST = 200
+_FURTHEST = 2000
 # A loss shorter than this is no paragraph to look for beside a slip, or to set against its neighbour.
 _PARAGRAPH = 15
 # A slip beside a lost paragraph: at most so many words, on either side.
@@ -85,32 +85,28 @@ def _placed(
     def whole(by: int) -> bool:
         return start + by in begins_a and (end + by in begins_a or end + by == len(a))
 
-    if whole(0) or not any(p in begins_a for p in range(start + 1, end + 1)):
+    if start not in begins_a and not any(p in begins_a for p in range(start + 1, end + 1)):
         return [edit]
     by = _shift(a, start, end, previous.a1, following.a0, whole)
-    if by:
+    if by is not None:
         return [Edit(start + by, end + by, point + by, point + by)]
     if (previous.a1, previous.b1) == (start, point):
         return [edit]
     return _end_kept(edit, a, b, begins_a, begins_b, following) or [edit]
 
 
-def _shift(text: str, start: int, end: int, low: int, high: int, whole: Callable[[int], bool]) -> int:
-    """How far ``[start, end)`` slides to be whole paragraphs, the shortest way; 0 when it cannot.
+def _shift(text: str, start: int, end: int, low: int, high: int, whole: Callable[[int], bool]) -> int | None:
+    """How far ``[start, end)`` slides to be whole paragraphs, as far right as it can; None when it cannot.
 
     A word is left between it and its neighbours.
     """
-    for step in range(1, min(start - low - 1, _FURTHEST) + 1):
-        if text[start - step] != text[end - step]:
-            break
-        if whole(-step):
-            return -step
-    for step in range(1, min(high - end - 1, _FURTHEST) + 1):
-        if text[start + step - 1] != text[end + step - 1]:
-            break
-        if whole(step):
-            return step
-    return 0
+    right = 0
+    while end + right < min(high - 1, end + _FURTHEST) and text[start + right] == text[end + right]:
+        right += 1
+    left = 0
+    while start - left > max(low + 1, start - _FURTHEST) and text[start - left - 1] == text[end - left - 1]:
+        left += 1
+    return next((by for by in range(right, -left - 1, -1) if whole(by)), None)
 
 
 def _end_kept(
