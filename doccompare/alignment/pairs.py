@@ -21,7 +21,7 @@ from doccompare.words import is_word, word_edges
 
 # Two changes of one witness with this little unchanged text between them may be one change; a
 # change longer than the longest is a lost or added passage, not a rewording.
-_ISLAND, _WIDEST_ISLAND = 2, 3
+_ISLAND, _WIDEST_ISLAND, _NUMBER_ISLAND = 2, 3, 5
 _PHRASE, _LONGEST_CHANGE = 3, 12
 _CONTEXT = 6
 _LONGEST_SLIDE = 200
@@ -79,10 +79,10 @@ def bridge(edits: Sequence[Edit], pivot: Side, witness: Side) -> list[Edit]:
 
 def _one_change(left: Edit, right: Edit, pivot: Side, witness: Side) -> bool:
     island = right.a0 - left.a1
+    if island <= _NUMBER_ISLAND and _same_number(left, right, pivot, witness):
+        return True
     if island > _WIDEST_ISLAND:
         return False
-    if _same_number(left, right, pivot, witness):
-        return True
     divided = _divided(pivot, left.a0, left.a1, right.a0, right.a1)
     if divided or _divided(witness, left.b0, left.b1, right.b0, right.b1):
         return False
@@ -131,7 +131,7 @@ def _exchange(left: Edit, right: Edit, a: str, b: str) -> bool:
     return bool(crossed)
 
 
-_NUMERIC = frozenset("0123456789〇零一二三四五六七八九十百千万亿年月日时分.%")
+_NUMERIC = frozenset("0123456789〇零一二三四五六七八九十百千万亿年月日时分.，：/%")
 
 
 def _same_number(left: Edit, right: Edit, pivot: Side, witness: Side) -> bool:
