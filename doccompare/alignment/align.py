@@ -198,10 +198,23 @@ def _collate(
 
 
 def _without_doubled(lost: Sequence[Sequence[Loss]], centre: Key) -> list[list[Loss]]:
-    """The losses of each witness, less the passages that one alone has and has twice: others lost nothing."""
+    """The losses of each witness, less the passages that were doubled: who has one once lost nothing.
+
+    Doubled is a passage that follows on itself, or that stands twice where one witness alone has it twice.
+    """
     times = Counter(loss.span for missing in lost for loss in missing if loss.kind == "section")
-    doubled = {s for s, n in times.items() if n == len(lost) - 1 and _stands_twice(centre, s)}
+    doubled = {
+        span
+        for span, count in times.items()
+        if _follows_itself(centre, span) or (count == len(lost) - 1 and _stands_twice(centre, span))
+    }
     return [[loss for loss in missing if loss.span not in doubled] for missing in lost]
+
+
+def _follows_itself(key: Key, span: Range | None) -> bool:
+    """The text of the span stands right before or right after it once more, slips allowed."""
+    other = twin(key, *span) if span is not None else None
+    return other is not None and span is not None and (other[1] == span[0] or other[0] == span[1])
 
 
 def _silent(edits: Sequence[Edit], centre: Key) -> list[Range]:
@@ -257,6 +270,8 @@ def _having(inputs: Sequence[Input], step: Stretch) -> list[int]:
             return []
         having.append(i)
     if len(having) == 1 and _stands_twice(inputs[having[0]].key, step.ranges[having[0]]):
+        return []
+    if having and all(_follows_itself(inputs[i].key, step.ranges[i]) for i in having):
         return []
     return having
 

@@ -17,6 +17,8 @@ _FURTHEST = 2000
 _PARAGRAPH = 15
 # A slip beside a lost paragraph: at most so many words, on either side.
 _SLIP = 8
+# So many equal words may stand between two edits that are one.
+_ISLAND = 6
 # The end of a paragraph may differ from what stands for it by this share of its words.
 _UNLIKE = 0.34
 
@@ -29,7 +31,8 @@ def to_paragraphs(
     ``begins_a`` and ``begins_b``: the words that begin a paragraph. Two edits may touch: a slip
     and a passage lost or added beside it.
     """
-    parted = [part for edit in edits for part in _parted(edit, begins_a, begins_b, len(a), len(b))]
+    joined = _joined(edits, a, b, begins_a, begins_b)
+    parted = [part for edit in joined for part in _parted(edit, begins_a, begins_b, len(a), len(b))]
     out: list[Edit] = []
     for i, edit in enumerate(parted):
         previous = out[-1] if out else Edit(0, 0, 0, 0)
@@ -39,9 +42,55 @@ def to_paragraphs(
         elif edit.a0 == edit.a1:
             turned = _placed(_turn(edit), b, a, begins_b, begins_a, _turn(previous), _turn(following))
             out += [_turn(e) for e in turned]
-        else:
+        elif (previous.a1, previous.b1) == (edit.a0, edit.b0):
             out.append(edit)
+        elif edit.a1 - edit.a0 > edit.b1 - edit.b0:
+            out += _end_kept(edit, a, b, begins_a, begins_b, following) or [edit]
+        else:
+            turned = _end_kept(_turn(edit), b, a, begins_b, begins_a, _turn(following))
+            out += [_turn(e) for e in turned] or [edit]
     return out
+
+
+def _joined(
+    edits: Sequence[Edit], a: str, b: str, begins_a: frozenset[int], begins_b: frozenset[int]
+) -> list[Edit]:
+    """Two edits as one where the equal words between them may as well be those at the end of the second.
+
+    Two losses, or two additions, round a few words that end the second one are one, at the same cost; and
+    one is what is whole paragraphs when it is read as one, though a chance word stood between.
+    """
+    out: list[Edit] = []
+    for edit in edits:
+        while out and edit.a0 - out[-1].a1 <= _ISLAND:
+            whole = _trimmed(Edit(out[-1].a0, edit.a1, out[-1].b0, edit.b1), a, b)
+            lost, gained = whole.a1 - whole.a0, whole.b1 - whole.b0
+            if lost and gained:
+                break
+            same_cost = max(lost, gained) <= _cost(out[-1]) + _cost(edit)
+            begins, size = (begins_a, len(a)) if lost else (begins_b, len(b))
+            start, end = (whole.a0, whole.a1) if lost else (whole.b0, whole.b1)
+            paragraphs = start in begins and (end in begins or end == size) and end - start >= _PARAGRAPH
+            if not same_cost and not paragraphs:
+                break
+            out.pop()
+            edit = whole
+        out.append(edit)
+    return out
+
+
+def _cost(edit: Edit) -> int:
+    return max(edit.a1 - edit.a0, edit.b1 - edit.b0)
+
+
+def _trimmed(edit: Edit, a: str, b: str) -> Edit:
+    """The edit without what its two sides end, then begin, with."""
+    a0, a1, b0, b1 = edit
+    while a0 < a1 and b0 < b1 and a[a1 - 1] == b[b1 - 1]:
+        a1, b1 = a1 - 1, b1 - 1
+    while a0 < a1 and b0 < b1 and a[a0] == b[b0]:
+        a0, b0 = a0 + 1, b0 + 1
+    return Edit(a0, a1, b0, b1)
 
 
 def _turn(edit: Edit) -> Edit:
@@ -118,11 +167,11 @@ def _end_kept(
     is not, or when more than the beginning of one paragraph is lost.
     """
     heads = [p for p in range(edit.a0 + 1, edit.a1 + 1) if p in begins_a]
-    if len(heads) != 1 or edit.a1 in begins_a:
+    if len(heads) != 1 or edit.a1 in begins_a or edit.b1 - edit.b0 > _SLIP:
         return []
     head = heads[0]
     end = min((p for p in begins_a if p > edit.a1), default=len(a))
-    stop = edit.b0 + end - edit.a1
+    stop = edit.b1 + end - edit.a1
     if (end >= following.a0 and end < len(a)) or end - head < _PARAGRAPH:
         return []
     if not (stop in begins_b or stop == len(b)) or any(edit.b0 < p < stop for p in begins_b):
