@@ -32,7 +32,18 @@ def to_paragraphs(
     and a passage lost or added beside it.
     """
     joined = _joined(edits, a, b, begins_a, begins_b)
-    parted = [part for edit in joined for part in _parted(edit, begins_a, begins_b, len(a), len(b))]
+    parted: list[Edit] = []
+    for i, edit in enumerate(joined):
+        following = joined[i + 1] if i + 1 < len(joined) else Edit(len(a), len(a), len(b), len(b))
+        lost, gained = edit.a1 - edit.a0, edit.b1 - edit.b0
+        if lost > gained > 0:
+            kept = _end_kept(edit, a, b, begins_a, begins_b, following)
+        elif gained > lost > 0:
+            turned = _end_kept(_turn(edit), b, a, begins_b, begins_a, _turn(following))
+            kept = [_turn(e) for e in turned]
+        else:
+            kept = []
+        parted += kept or _parted(edit, begins_a, begins_b, len(a), len(b))
     out: list[Edit] = []
     for i, edit in enumerate(parted):
         previous = out[-1] if out else Edit(0, 0, 0, 0)
@@ -42,13 +53,8 @@ def to_paragraphs(
         elif edit.a0 == edit.a1:
             turned = _placed(_turn(edit), b, a, begins_b, begins_a, _turn(previous), _turn(following))
             out += [_turn(e) for e in turned]
-        elif (previous.a1, previous.b1) == (edit.a0, edit.b0):
-            out.append(edit)
-        elif edit.a1 - edit.a0 > edit.b1 - edit.b0:
-            out += _end_kept(edit, a, b, begins_a, begins_b, following) or [edit]
         else:
-            turned = _end_kept(_turn(edit), b, a, begins_b, begins_a, _turn(following))
-            out += [_turn(e) for e in turned] or [edit]
+            out.append(edit)
     return out
 
 
@@ -177,7 +183,7 @@ def _end_kept(
     if not (stop in begins_b or stop == len(b)) or any(edit.b0 < p < stop for p in begins_b):
         return []
     inner = difference(a[edit.a0 : head], b[edit.b0 : stop])
-    if sum(max(e.a1 - e.a0, e.b1 - e.b0) for e in inner) > _UNLIKE * (stop - edit.b0):
+    if sum(max(e.a1 - e.a0, e.b1 - e.b0) for e in inner) > max(1, _UNLIKE * (stop - edit.b0)):
         return []
     moved = [Edit(e.a0 + edit.a0, e.a1 + edit.a0, e.b0 + edit.b0, e.b1 + edit.b0) for e in inner]
     if moved and (moved[-1].a1, moved[-1].b1) == (head, stop):
