@@ -202,7 +202,7 @@ def _without_doubled(lost: Sequence[Sequence[Loss]], centre: Key) -> list[list[L
 
     Doubled is a passage that follows on itself, or that stands twice where one witness alone has it twice.
     """
-    times = Counter(loss.span for missing in lost for loss in missing if loss.kind == "section")
+    times = Counter(loss.span for missing in lost for loss in missing)
     doubled = {
         span
         for span, count in times.items()

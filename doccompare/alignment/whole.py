@@ -142,7 +142,10 @@ def _placed(
 
     if start not in begins_a and not any(p in begins_a for p in range(start + 1, end + 1)):
         return [edit]
-    by = _shift(a, start, end, previous.a1, following.a0, whole)
+    # A word is left between it and its neighbours, but at the ends of the text there are none.
+    low = previous.a1 + 1 if previous.a1 or previous.b1 else 0
+    high = following.a0 - 1 if following.a0 < len(a) or following.b0 < len(b) else len(a)
+    by = _shift(a, start, end, min(low, start), max(high, end), whole)
     if by is not None:
         return [Edit(start + by, end + by, point + by, point + by)]
     if (previous.a1, previous.b1) == (start, point):
@@ -151,15 +154,15 @@ def _placed(
 
 
 def _shift(text: str, start: int, end: int, low: int, high: int, whole: Callable[[int], bool]) -> int | None:
-    """How far ``[start, end)`` slides to be whole paragraphs, as far right as it can; None when it cannot.
+    """How far ``[start, end)`` slides inside ``[low, high)`` to be whole paragraphs; None when it cannot.
 
-    A word is left between it and its neighbours.
+    As far right as it can.
     """
     right = 0
-    while end + right < min(high - 1, end + _FURTHEST) and text[start + right] == text[end + right]:
+    while end + right < min(high, end + _FURTHEST) and text[start + right] == text[end + right]:
         right += 1
     left = 0
-    while start - left > max(low + 1, start - _FURTHEST) and text[start - left - 1] == text[end - left - 1]:
+    while start - left > max(low, start - _FURTHEST) and text[start - left - 1] == text[end - left - 1]:
         left += 1
     return next((by for by in range(right, -left - 1, -1) if whole(by)), None)
 

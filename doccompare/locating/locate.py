@@ -46,6 +46,8 @@ _HAS = 0.5
 
 # What the pivot alone has between two stretches that touch on the other pages, and how near touching is.
 _OWN, _TOUCHING = 400, 6
+# A file begins or ends with the work when at most so many words stand beyond it.
+_RAGGED = 2
 _HEADLINE, _SENTENCE_SIGNS = 40, frozenset("。，；：！？、,;:!?")
 
 Stretch = tuple[int, int]
@@ -181,28 +183,29 @@ def _bare_edges(found: Found, pages: Sequence[_Page], pivot: int) -> list[int]:
     headline must begin there.
     """
     centre = pages[pivot]
-    ends = [
-        (place, i)
-        for i, ps in found.items()
-        for p in ps
-        for place, bare in ((p.a0, p.b0 <= 2), (p.a1, p.b1 >= len(pages[i].words) - 2))
-        if bare
-    ]
-    out = []
-    for place in sorted({place for place, _ in ends}):
-        bare = {i for other, i in ends if abs(other - place) <= _TOUCHING}
-        across = {
-            i for i, ps in found.items() for p in ps if p.a0 + SHORTEST < place < p.a1 - SHORTEST
-        } - bare
-        if len(bare) > len(across) and _headline(centre, place):
-            out.append(place)
-    return out
+    out = set()
+    for after in (False, True):
+        ends = [
+            (p.a1 if after else p.a0, i)
+            for i, ps in found.items()
+            for p in ps
+            if (p.b1 >= len(pages[i].words) - _RAGGED if after else p.b0 <= _RAGGED)
+        ]
+        for place in {place for place, _ in ends}:
+            bare = {i for other, i in ends if abs(other - place) <= _TOUCHING}
+            across = {
+                i for i, ps in found.items() for p in ps if p.a0 + SHORTEST < place < p.a1 - SHORTEST
+            } - bare
+            if len(bare) > len(across) and _headline(centre, place, after=after):
+                out.add(place)
+    return sorted(out)
 
 
-def _headline(page: _Page, place: int) -> bool:
+def _headline(page: _Page, place: int, *, after: bool) -> bool:
     """A line that reads like a headline begins at this word, and running text follows.
 
-    It is short, without number and sign, and nothing is open before it; a signature over a date is none.
+    It is short, without number and sign, and nothing is open before it. ``after``: it stands after the
+    work, where a line over a date is its signature.
     """
     text, offsets = page.witness.text, page.words.offsets
     if not 0 <= place < len(offsets):
@@ -210,16 +213,16 @@ def _headline(page: _Page, place: int) -> bool:
     start = _line_start(text, int(offsets[place]))
     end = _line_end(text, start)
     line, before = text[start:end].strip(), text[:start].rstrip()
-    after = lines_of(text, end, min(len(text), end + 2 * _NEAR))
+    below = lines_of(text, end, min(len(text), end + 2 * _NEAR))
     return (
         4 <= len(line) <= _HEADLINE
         and not any(c in _SENTENCE_SIGNS for c in line)
         and mark_of(line) is None
         and all(is_punctuation(c) or c.isspace() for c in text[start : int(offsets[place])])
         and (not before or before[-1] in PARAGRAPH_END or before[-1] in CLOSERS)
-        and bool(after)
-        and not is_date(text[after[0].start : after[0].end])
-        and any(c in PARAGRAPH_END for line in after for c in text[line.start : line.end])
+        and bool(below)
+        and not (after and is_date(text[below[0].start : below[0].end]))
+        and any(c in PARAGRAPH_END for line in below for c in text[line.start : line.end])
     )
 
 
@@ -414,11 +417,11 @@ def _beyond_bare_edge(piece: Piece, pages: Sequence[_Page], i: int) -> bool:
     having = [p for p in pages if p.kept]
     first, last = min(p.b0 for p in pages[i].kept), max(p.b1 for p in pages[i].kept)
     if piece.b1 <= first:
-        bare = sum(min(p.b0 for p in page.kept) <= 2 for page in having)
-        return 2 * bare >= len(having) and _headline(pages[i], first)
+        bare = sum(min(p.b0 for p in page.kept) <= _RAGGED for page in having)
+        return 2 * bare >= len(having) and _headline(pages[i], first, after=False)
     if piece.b0 >= last:
-        bare = sum(max(p.b1 for p in page.kept) >= len(page.words) - 2 for page in having)
-        return 2 * bare >= len(having) and _headline(pages[i], piece.b0)
+        bare = sum(max(p.b1 for p in page.kept) >= len(page.words) - _RAGGED for page in having)
+        return 2 * bare >= len(having) and _headline(pages[i], piece.b0, after=True)
     return False
 
 

@@ -29,7 +29,7 @@ _NEGATIONS: Final = frozenset("不未非无没勿莫毋")
 # Words that do not say no: without its first character the word is broken, not turned round.
 _NO_NEGATION: Final = re.compile("不[仅但断久时禁妨愧论管过如朽一只凡懈惜]|无[论非]|非常|未[来免]|莫非")
 # 小于 and 大于 in signs.
-_COMPARING: Final = re.compile("[<>＜＞≤≥≦≧≠±]")
+_COMPARING: Final = re.compile("[≤≥≦≧≠±]|[<>＜＞](?= ?[0-9])")
 _VALUES: Final = frozenset(_KINDS.values())
 # Two-part words: the parts are the term, what stands between them is not.
 _FRAMES: Final = (
