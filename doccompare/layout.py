@@ -20,7 +20,8 @@ JUMP_LINE = re.compile(
 JUMP_AWAY = re.compile(r"(?:下转|转)\s*第?")
 _DATE = rf"(?:{_NUMERAL}{{2,4}}\s*年\s*{_NUMERAL}{{1,3}}\s*月\s*{_NUMERAL}{{1,3}}\s*日)"
 _DATE_LINE = re.compile(
-    rf"^\s*[（(〔\[]?\s*{_DATE}[^。，；：,;]{{0,12}}?\s*[）)〕\]]?\s*$"
+    rf"^\s*{_DATE}[^。，；：,;]{{0,12}}?\s*$"
+    rf"|^\s*[（(〔\[]\s*{_DATE}[^。，；：,;]{{0,12}}?\s*[）)〕\]]\s*$"
     # The history of a law, in brackets under its title: passed, promulgated, amended, each with its date.
     rf"|^\s*[（(][^。]{{0,40}}?{_DATE}[^。]{{0,200}}?(?:通过|公布|发布|修订|修正|施行|废止)[^。]{{0,80}}[）)]\s*$"
 )

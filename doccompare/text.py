@@ -4,7 +4,7 @@ A witness is kept as received; it is compared on a derived :class:`Key`. Folding
 for one character, so a key position always has exactly one offset in the witness.
 
 What is folded: full and half width, the forms of quotation marks, dashes and middle dots, Kangxi
-and CJK radicals (U+2E80–2FDF, by Unicode's own tables), ○ as 〇. What is not: NFC or
+and CJK radicals (U+2E80–2FDF, by Unicode's own tables), ○ as 〇, µ as μ. What is not: NFC or
 NFKC as a whole (they rewrite U+F9D0 to 類, … to ..., ① to 1), 、 against ，, any word.
 """
 
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -46,6 +46,8 @@ _RADICALS = (
     "⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀⻳龟"
 )
 _IDEOGRAPHS = dict(zip(_RADICALS[::2], _RADICALS[1::2], strict=True))
+# Letters that Unicode has a second time as a sign: micro, ohm, kelvin, ångström.
+_LETTERS = {"\u00b5": "μ", "\u2126": "Ω", "\u212a": "K", "\u212b": "\u00c5"}
 _DOTS = "•・‧∙⋅･"
 # Signs that Unicode calls punctuation but that carry a value: 5%, A&B, 3/4.
 _VALUED = frozenset("%‰@&#/\\*％＆＃＠／＼＊§")
@@ -78,6 +80,8 @@ def _fold_table() -> dict[int, int]:
     table |= {ord(c): ord("—") for c in _DASHES}
     table |= {ord(c): ord("·") for c in _DOTS}
     table |= {ord(c): ord("〇") for c in _ZEROS}
+    table |= {ord(a): ord(b) for a, b in _LETTERS.items()}
+    table[ord("〜")] = ord("~")
     return table
 
 
@@ -88,6 +92,18 @@ _FOLD = _fold_table()
 def is_punctuation(char: str) -> bool:
     """True for a mark that only divides: category P, less the signs that carry a value."""
     return (char not in _VALUED and unicodedata.category(char)[0] == "P") or char in "～~｜|<>＜＞^`"
+
+
+def inside_number(readings: Iterable[str], left: str, right: str) -> bool:
+    """Whether readings of marks only stand inside a number, so that they are no punctuation: 5.6 and 56.
+
+    ``left`` and ``right``: the agreed text beside them. Signs of a span exchanged (5～10, 5-10) are marks.
+    """
+    signs = list(readings)
+    if not (left[-1:].isdigit() and right[:1].isdigit() and all(is_punctuation(c) for s in signs for c in s)):
+        return False
+    together = "".join(signs)
+    return not all(signs) or ("." in together and "、" not in together)
 
 
 @lru_cache(maxsize=65536)
@@ -145,6 +161,9 @@ _blanks = _Test(_is_blank)
 _marks = _Test(is_punctuation)
 _digits = _Test(str.isdigit)
 _latin = _Test(is_latin)
+_COMPARING = codes_of("<>")
+# The two signs <> with at most so many characters between may be brackets.
+_BRACKETED = 40
 _han = _Test(is_han)
 
 
@@ -178,6 +197,12 @@ class Key:
             before, offset, after = self.offsets[at : at + 3].tolist()
             if self.source[offset] in ".,:．" and before == offset - 1 and after == offset + 1:
                 marks[at + 1] = False
+        # A sign before a digit that compares (<60, >140) is none that brackets (<2024年公报>).
+        for at in np.flatnonzero(np.isin(self.codes[:-1], _COMPARING) & digits[1:]).tolist():
+            opening = self.text[at] == "<"
+            around = slice(at, at + _BRACKETED) if opening else slice(max(0, at - _BRACKETED), at)
+            if (">" if opening else "<") not in self.text[around]:
+                marks[at] = False
         return marks
 
     def take(self, positions: Offsets) -> Key:
@@ -246,7 +271,8 @@ def _text_of(codes: Codes) -> str:
 
 _NARROW = {wide: narrow for narrow, wide in _WIDE.items() if narrow in ",;:?!()"}
 _SET_BY_NEIGHBOURS = codes_of("".join(sorted(_NARROW)) + DOUBLE_QUOTE + SINGLE_QUOTE)
-_ZERO_CODES = codes_of(_ZEROS)
+# Shown as printed: ○, and the signs that are full width beside Han and half width in formulas.
+_AS_PRINTED = codes_of(_ZEROS + "～〜＜＞")
 
 
 def _shown(key: Key) -> tuple[str, ...]:
@@ -261,7 +287,7 @@ def _shown(key: Key) -> tuple[str, ...]:
     first = int(offsets.min())
     raws = codes_of(key.source[first : int(offsets.max()) + 1])[offsets - first]
     # A Han graph is shown as printed: the key may be folded, to another script too.
-    out = list(_text_of(np.where(_han(raws) | np.isin(raws, _ZERO_CODES), raws, key.codes)))
+    out = list(_text_of(np.where(_han(raws) | np.isin(raws, _AS_PRINTED), raws, key.codes)))
     open_double = open_single = False
     last = len(text) - 1
     for i in np.flatnonzero(np.isin(key.codes, _SET_BY_NEIGHBOURS)).tolist():

@@ -7,6 +7,7 @@ it, and what it has in another place than most is moved to where most have it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -181,6 +182,8 @@ def _collate(
             own, missing = losses(own, centre.passages, len(centre.key), jumps=entry.jumps)
         edits.append(own)
         lost.append(missing)
+    lost = _without_doubled(lost, centre.key)
+    for entry, own, missing in zip(inputs, edits, lost, strict=True):
         absent.append([m.span for m in missing] + ([] if entry.punctuated else _silent(own, centre.key)))
     steps, spans = stretches(edits, absent, len(centre.key))
     gone: list[Absence] = []
@@ -192,6 +195,26 @@ def _collate(
             if run:
                 gone.append(Absence(i, run[0], run[-1] + 1, loss.kind))
     return steps, gone
+
+
+def _without_doubled(lost: Sequence[Sequence[Loss]], centre: Key) -> list[list[Loss]]:
+    """The losses of each witness, less the passages that were doubled: who has one once lost nothing.
+
+    Doubled is a passage that follows on itself, or that stands twice where one witness alone has it twice.
+    """
+    times = Counter(loss.span for missing in lost for loss in missing)
+    doubled = {
+        span
+        for span, count in times.items()
+        if _follows_itself(centre, span) or (count == len(lost) - 1 and _stands_twice(centre, span))
+    }
+    return [[loss for loss in missing if loss.span not in doubled] for missing in lost]
+
+
+def _follows_itself(key: Key, span: Range | None) -> bool:
+    """The text of the span stands right before or right after it once more, slips allowed."""
+    other = twin(key, *span) if span is not None else None
+    return other is not None and span is not None and (other[1] == span[0] or other[0] == span[1])
 
 
 def _silent(edits: Sequence[Edit], centre: Key) -> list[Range]:
@@ -247,6 +270,8 @@ def _having(inputs: Sequence[Input], step: Stretch) -> list[int]:
             return []
         having.append(i)
     if len(having) == 1 and _stands_twice(inputs[having[0]].key, step.ranges[having[0]]):
+        return []
+    if having and all(_follows_itself(inputs[i].key, step.ranges[i]) for i in having):
         return []
     return having
 

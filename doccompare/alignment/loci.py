@@ -8,7 +8,7 @@ from hashlib import sha1
 
 from doccompare.columns import Columns
 from doccompare.model import Locus, Range, Span, Variant
-from doccompare.text import Key, is_punctuation
+from doccompare.text import Key, inside_number, is_punctuation
 from doccompare.words import widen
 
 # Characters of agreed text on each side: printed beside a unit, looked at by rules, hashed to its key.
@@ -42,7 +42,8 @@ def loci(
             if span is not None:
                 groups.setdefault(keys[i].text[span[0] : span[1]], []).append(i)
         left, right = agreed.before(k, _NEAR), agreed.after(k, _NEAR)
-        punctuation = all(all(is_punctuation(c) for c in text) for text in groups)
+        marks = all(all(is_punctuation(c) for c in text) for text in groups)
+        punctuation = marks and not inside_number(groups, left, right)
         column = columns.starts[k]
         inner_left, inner_right = agreed.beside(k)
         reach = (0, 0) if punctuation else _reach(list(groups), inner_left, inner_right)

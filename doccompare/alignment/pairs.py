@@ -8,17 +8,20 @@ positions ``[b0, b1)``, in positions of the full keys.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from itertools import pairwise
 
 import numpy as np
 
+from doccompare.alignment.whole import to_paragraphs
 from doccompare.matching import Edit, difference
+from doccompare.model import Range
 from doccompare.text import Key, Offsets, is_punctuation
 from doccompare.words import is_word, word_edges
 
 # Two changes of one witness with this little unchanged text between them may be one change; a
 # change longer than the longest is a lost or added passage, not a rewording.
-_ISLAND, _WIDEST_ISLAND = 2, 3
+_ISLAND, _WIDEST_ISLAND, _NUMBER_ISLAND = 2, 3, 5
 _PHRASE, _LONGEST_CHANGE = 3, 12
 _CONTEXT = 6
 _LONGEST_SLIDE = 200
@@ -37,6 +40,8 @@ class Side:
         self.slot_start: Offsets = np.concatenate(([0], self.at + 1)).astype(np.int64)
         self.slot_length: Offsets = self.places - self.slot_start
         self.barriers = frozenset(barriers)
+        # The words that begin a paragraph.
+        self.heads = frozenset(np.searchsorted(self.at, sorted(self.barriers)).tolist())
 
     def slot(self, i: int) -> str:
         """The punctuation before word ``i``."""
@@ -51,6 +56,7 @@ def edits_between(pivot: Side, witness: Side, words: Sequence[Edit] | None = Non
     if words is None:
         a, b = pivot.words, witness.words
         words = difference(a.text, b.text, codes_a=a.codes, codes_b=b.codes)
+    words = to_paragraphs(words, pivot.words.text, witness.words.text, pivot.heads, witness.heads)
     return _with_slots(bridge(words, pivot, witness), pivot, witness)
 
 
@@ -73,10 +79,10 @@ def bridge(edits: Sequence[Edit], pivot: Side, witness: Side) -> list[Edit]:
 
 def _one_change(left: Edit, right: Edit, pivot: Side, witness: Side) -> bool:
     island = right.a0 - left.a1
+    if island <= _NUMBER_ISLAND and _same_number(left, right, pivot, witness):
+        return True
     if island > _WIDEST_ISLAND:
         return False
-    if _same_number(left, right, pivot, witness):
-        return True
     divided = _divided(pivot, left.a0, left.a1, right.a0, right.a1)
     if divided or _divided(witness, left.b0, left.b1, right.b0, right.b1):
         return False
@@ -125,7 +131,7 @@ def _exchange(left: Edit, right: Edit, a: str, b: str) -> bool:
     return bool(crossed)
 
 
-_NUMERIC = frozenset("0123456789〇零一二三四五六七八九十百千万亿年月日时分.%")
+_NUMERIC = frozenset("0123456789〇零一二三四五六七八九十百千万亿年月日时分.，：/%")
 
 
 def _same_number(left: Edit, right: Edit, pivot: Side, witness: Side) -> bool:
@@ -145,6 +151,10 @@ def _with_slots(words: Sequence[Edit], pivot: Side, witness: Side) -> list[Edit]
     out: list[Edit] = []
     a = b = 0
     open_slot = True  # the slot before word ``a`` is not settled yet
+    # Where a slip and a lost passage stand side by side; the passage settles the slot between them.
+    meets = {
+        (left.a1, left.b1) for left, right in pairwise(words) if (left.a1, left.b1) == (right.a0, right.b0)
+    }
     for edit in [*words, Edit(size_a, size_a, size_b, size_b)]:
         if edit.a0 > a:
             if open_slot:
@@ -156,7 +166,7 @@ def _with_slots(words: Sequence[Edit], pivot: Side, witness: Side) -> list[Edit]
             if open_slot:
                 out += _one_slot(pivot, witness, size_a, size_b)
         else:
-            out += _word_edit(edit, pivot, witness)
+            out += _word_edit(edit, pivot, witness, meets)
             open_slot = False
         a, b = edit.a1, edit.b1
     out = [e for e in out if e.a0 < e.a1 or e.b0 < e.b1]
@@ -202,8 +212,11 @@ def _trimmed(a: str, b: str) -> list[Edit]:
     return [Edit(head, len(a) - tail, head, len(b) - tail)] if len(a) != len(b) or head < len(a) else []
 
 
-def _word_edit(edit: Edit, pivot: Side, witness: Side) -> list[Edit]:
-    """A word edit with the slots at its two edges, as edits in full positions."""
+def _word_edit(edit: Edit, pivot: Side, witness: Side, meets: Container[Range]) -> list[Edit]:
+    """A word edit with the slots at its two edges, as edits in full positions.
+
+    A replacement leaves the slots at ``meets``, where it touches another edit, to that one.
+    """
     start_a, end_a = int(pivot.slot_start[edit.a0]), int(pivot.places[edit.a1])
     start_b, end_b = int(witness.slot_start[edit.b0]), int(witness.places[edit.b1])
     if edit.a0 < edit.a1 and edit.b0 < edit.b1:
@@ -213,10 +226,11 @@ def _word_edit(edit: Edit, pivot: Side, witness: Side) -> list[Edit]:
             int(witness.places[edit.b0]),
             int(witness.places[edit.b1 - 1]) + 1,
         )
+        left, right = (edit.a0, edit.b0), (edit.a1, edit.b1)
         return [
-            *_one_slot(pivot, witness, edit.a0, edit.b0),
+            *([] if left in meets else _one_slot(pivot, witness, *left)),
             inner,
-            *_one_slot(pivot, witness, edit.a1, edit.b1),
+            *([] if right in meets else _one_slot(pivot, witness, *right)),
         ]
     if edit.a0 < edit.a1:
         return _gap(

@@ -14,7 +14,7 @@ from doccompare.resources import (
     same_value_in,
     sound_distance,
 )
-from doccompare.text import is_punctuation
+from doccompare.text import inside_number, is_punctuation
 
 # Thresholds of the tables, measured there: neighbours by glyph, neighbours by sound.
 GLYPH_NEIGHBOUR = 0.45
@@ -52,6 +52,15 @@ def relate(pair: Pair) -> Relation:
 
 
 Verdict = tuple[Category, Cause] | None
+
+
+def _point(p: Pair) -> Verdict:
+    """A sign inside a number, lost or exchanged: 5.6 and 56, 5～10 and 510. 1,886 is 1886."""
+    if not inside_number((p.rejected, p.decided), p.left, p.right):
+        return None
+    if same_value_in(p.rejected, p.decided, p.left, p.right):
+        return Category.ORTHOGRAPHY, Cause.NUMBER
+    return Category.SUBSTITUTION, Cause.NUMBER
 
 
 def _punctuation(p: Pair) -> Verdict:
@@ -194,6 +203,7 @@ def _neighbours(p: Pair, near: Callable[[str, str], bool]) -> bool:
 
 
 RULES: tuple[tuple[str, Callable[[Pair], Verdict]], ...] = (
+    ("point", _point),
     ("punctuation", _punctuation),
     ("same-value", _same_value),
     ("script", _script),

@@ -30,6 +30,12 @@ class Explanation:
 
 
 RULES: Final[dict[str, Explanation]] = {
+    "point": Explanation(
+        "讹：数字中的小数点、分隔号或起讫号脱落或改换，数值因而不同；只分千位的，是写法。",
+        "Substitution: a sign inside a number lost or exchanged, so that it is another number. A sign that "
+        "only parts the thousands is orthography.",
+        Example("同比增长5", "", ".", "6%"),
+    ),
     "punctuation": Explanation(
         "标点：两读都只是标点，或一有一无。格式一级。",
         "Punctuation: both readings are marks only, or one has a mark and the other none. Formal.",

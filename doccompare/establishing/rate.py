@@ -213,7 +213,7 @@ def _value(unit: VariationUnit, lemma: Reading, reading: Reading, rules: Scheme)
     """One reading against the decided one by the counting rule, before doubling and caps."""
     right, wrong = _differing(unit, lemma, reading)
     slip = reading.suspected_transcription and unit.image is not PageImage.CHECKED
-    if all(map(is_punctuation, right + wrong)):
+    if all(map(is_punctuation, right + wrong)) and reading.cause is not Cause.NUMBER:
         mark = ("标点", right, wrong, unit.left[-2:], unit.right[:2])
         return _Error(unit.id, rules.punctuation, Note("标点", "punctuation"), mark, suspected=slip)
     if same_value(lemma.text, reading.text) or (

@@ -31,6 +31,9 @@ _VARIATION, _LONGEST_OWN = 60, 400
 _MATCHED = 0.5
 _NEIGHBOUR_LINES, _TITLE_LINES = 3, 6
 
+# The end of the work doubled: so many words at least, on so many lines at most.
+_DOUBLED, _DOUBLED_LINES = 12, 12
+
 Stretch = list[int]
 
 
@@ -88,6 +91,7 @@ def refine(text: str, furniture: Sequence[tuple[int, int]], words: Key, kept: Se
     for stretch in stretches:
         _take_numbered(sheet, stretch)
         _take_neighbours(sheet, stretch)
+        _take_doubled(sheet, stretch)
     if stretches:
         _take_title(sheet, stretches[0])
     merged = _union(stretches)
@@ -236,6 +240,16 @@ def _take_neighbours(sheet: _Sheet, stretch: Stretch) -> None:
         if not (dated or is_credit(sheet.body(i))):
             break
         stretch[0] = sheet.lines[i].start
+
+
+def _take_doubled(sheet: _Sheet, stretch: Stretch) -> None:
+    """The last lines of a stretch printed once more right after it belong to it."""
+    first, last = bisect_left(sheet.starts, stretch[0]), sheet.at(max(stretch[1] - 1, 0)) + 1
+    for count in range(1, min(_DOUBLED_LINES, last - first, len(sheet.lines) - last) + 1):
+        own = "".join(sheet.body(i) for i in range(last - count, last))
+        if _words(own) >= _DOUBLED and "".join(sheet.body(i) for i in range(last, last + count)) == own:
+            stretch[1] = sheet.lines[last + count - 1].end
+            return
 
 
 def _take_title(sheet: _Sheet, stretch: Stretch) -> None:

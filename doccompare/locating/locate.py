@@ -14,14 +14,22 @@ from itertools import pairwise
 
 import numpy as np
 
-from doccompare.layout import DOCUMENT_TITLE, JUMP_AWAY, JUMP_LINE, document_starts, lines_of
+from doccompare.layout import (
+    DOCUMENT_TITLE,
+    JUMP_AWAY,
+    JUMP_LINE,
+    document_starts,
+    is_date,
+    lines_of,
+    mark_of,
+)
 from doccompare.locating.brims import completed
 from doccompare.locating.edges import Edges, refine
 from doccompare.locating.extents import Extent
 from doccompare.locating.furniture import page_furniture
 from doccompare.matching import SEED, SHORTEST, Piece, Run, medoid, pieces
 from doccompare.model import Role, Witness
-from doccompare.text import PARAGRAPH_END, Key, key_of
+from doccompare.text import CLOSERS, PARAGRAPH_END, Key, is_punctuation, key_of
 
 # Two pieces of one page this near (word characters) belong together.
 _NEAR = 150
@@ -35,6 +43,12 @@ _INDIRECT_WORK, _INDIRECT_PAGE, _QUOTED = 0.25, 0.5, 0.15
 _FILLED = 0.6
 # A page that has more than this share of a piece does not lack it.
 _HAS = 0.5
+
+# What the pivot alone has between two stretches that touch on the other pages, and how near touching is.
+_OWN, _TOUCHING = 400, 6
+# A file begins or ends with the work when at most so many words stand beyond it.
+_RAGGED = 2
+_HEADLINE, _SENTENCE_SIGNS = 40, frozenset("。，；：！？、,;:!?")
 
 Stretch = tuple[int, int]
 
@@ -75,7 +89,7 @@ def locate(witnesses: Sequence[Witness], title: str = "") -> Located:
         for i, page in enumerate(pages)
         if i != pivot
     }
-    works = _works(found, centre)
+    works = _works(found, pages, pivot)
     if not works:
         return Located(tuple(Extent(w.siglum, (), Role.REPRINT, 0.0) for w in witnesses), (), not title)
     wanted = key_of(title).words()[0].text
@@ -121,17 +135,95 @@ def _unjumped(piece: Piece, page: _Page) -> list[Piece]:
     return [Piece(tuple(p)) for p in parts if sum(r.length for r in p) >= SHORTEST]
 
 
-def _works(found: Found, centre: _Page) -> list[Stretch]:
+def _works(found: Found, pages: Sequence[_Page], pivot: int) -> list[Stretch]:
     """The stretches of the pivot that overlapping pieces cover, cut where another document begins."""
-    merged = _joined([(p.a0, p.a1) for ps in found.values() for p in ps])
+    centre = pages[pivot]
+    merged = _adjoining(_joined([(p.a0, p.a1) for ps in found.values() for p in ps]), found)
     text = centre.witness.text
-    cuts = np.searchsorted(centre.words.offsets, document_starts(text, lines_of(text))).tolist()
+    starts = np.searchsorted(centre.words.offsets, document_starts(text, lines_of(text))).tolist()
+    cuts = sorted({*starts, *_bare_edges(found, pages, pivot)})
     out: list[Stretch] = []
     for start, end in merged:
         inner = [c for c in cuts if start + SHORTEST < c < end]
         edges = [start, *inner, end]
         out += list(pairwise(edges))
     return sorted(out, key=lambda s: (s[0] - s[1], s[0]))
+
+
+def _adjoining(spans: Sequence[Stretch], found: Found) -> list[Stretch]:
+    """The stretches, a short one made one with its neighbour when nothing parts them on the other pages.
+
+    What stands between them is the pivot's own: a paragraph that it printed twice.
+    """
+    out: list[Stretch] = []
+    for start, end in spans:
+        if out and min(end - start, out[-1][1] - out[-1][0]) < _HEAVY and start - out[-1][1] <= _OWN:
+            before, after = _edges_at(found, out[-1][1], 1), _edges_at(found, start, 0)
+            if after and all(i in before and 0 <= b - before[i] <= _TOUCHING for i, b in after.items()):
+                out[-1] = (out[-1][0], end)
+                continue
+        out.append((start, end))
+    return out
+
+
+def _edges_at(found: Found, place: int, side: int) -> dict[int, int]:
+    """By page: where the piece ends (``side`` 1) or begins (0) that does so at a place of the pivot."""
+    return {
+        i: (p.b0, p.b1)[side]
+        for i, ps in found.items()
+        for p in ps
+        if abs((p.a0, p.a1)[side] - place) <= _TOUCHING
+    }
+
+
+def _bare_edges(found: Found, pages: Sequence[_Page], pivot: int) -> list[int]:
+    """Where on the pivot another article begins or ends: as many files begin or end there as go on.
+
+    Two copies of one newspaper page share the articles around the work too. A line that reads like a
+    headline must begin there.
+    """
+    centre = pages[pivot]
+    out = set()
+    for after in (False, True):
+        ends = [
+            (p.a1 if after else p.a0, i)
+            for i, ps in found.items()
+            for p in ps
+            if (p.b1 >= len(pages[i].words) - _RAGGED if after else p.b0 <= _RAGGED)
+        ]
+        for place in {place for place, _ in ends}:
+            bare = {i for other, i in ends if abs(other - place) <= _TOUCHING}
+            across = {
+                i for i, ps in found.items() for p in ps if p.a0 + SHORTEST < place < p.a1 - SHORTEST
+            } - bare
+            if len(bare) > len(across) and _headline(centre, place, after=after):
+                out.add(place)
+    return sorted(out)
+
+
+def _headline(page: _Page, place: int, *, after: bool) -> bool:
+    """A line that reads like a headline begins at this word, and running text follows.
+
+    It is short, without number and sign, and nothing is open before it. ``after``: it stands after the
+    work, where a line over a date is its signature.
+    """
+    text, offsets = page.witness.text, page.words.offsets
+    if not 0 <= place < len(offsets):
+        return False
+    start = _line_start(text, int(offsets[place]))
+    end = _line_end(text, start)
+    line, before = text[start:end].strip(), text[:start].rstrip()
+    below = lines_of(text, end, min(len(text), end + 2 * _NEAR))
+    return (
+        4 <= len(line) <= _HEADLINE
+        and not any(c in _SENTENCE_SIGNS for c in line)
+        and mark_of(line) is None
+        and all(is_punctuation(c) or c.isspace() for c in text[start : int(offsets[place])])
+        and (not before or before[-1] in PARAGRAPH_END or before[-1] in CLOSERS)
+        and bool(below)
+        and not (after and is_date(text[below[0].start : below[0].end]))
+        and any(c in PARAGRAPH_END for line in below for c in text[line.start : line.end])
+    )
 
 
 def _in_work(ps: Sequence[Piece], start: int, end: int) -> int:
@@ -310,6 +402,7 @@ def _extend_among_others(pages: list[_Page], pivot: int, found: Found, digests: 
                 or with_pivot[piece.a0 : piece.a1].mean() > _HAS
                 or _stands_apart(piece, pages[i])
                 or _stands_apart(turned, pages[second])
+                or _beyond_bare_edge(piece, pages, i)
             ):
                 continue
             if _adjoins(pages[second].kept, piece.a0, piece.a1) and _adjoins(
@@ -317,6 +410,19 @@ def _extend_among_others(pages: list[_Page], pivot: int, found: Found, digests: 
             ):
                 pages[i].kept = _with(pages[i].kept, piece)
                 pages[second].kept = _with(pages[second].kept, turned)
+
+
+def _beyond_bare_edge(piece: Piece, pages: Sequence[_Page], i: int) -> bool:
+    """The piece stands before or after the work, where as many files begin or end with the work as do not."""
+    having = [p for p in pages if p.kept]
+    first, last = min(p.b0 for p in pages[i].kept), max(p.b1 for p in pages[i].kept)
+    if piece.b1 <= first:
+        bare = sum(min(p.b0 for p in page.kept) <= _RAGGED for page in having)
+        return 2 * bare >= len(having) and _headline(pages[i], first, after=False)
+    if piece.b0 >= last:
+        bare = sum(max(p.b1 for p in page.kept) >= len(page.words) - _RAGGED for page in having)
+        return 2 * bare >= len(having) and _headline(pages[i], piece.b0, after=True)
+    return False
 
 
 def _stands_apart(piece: Piece, page: _Page) -> bool:

@@ -166,8 +166,12 @@ def _plain_statement(unit: VariationUnit, chosen: Reading, reading: Reading, who
         return _punctuation(unit, chosen, reading, who)
     if reading.category is Category.MISPLACEMENT and chosen.omitted:
         return quoted(shortened(reading.exact)), f"{who}重出于{_below(unit) or '此'}"
-    if chosen.text and reading.text and (chosen.exact or reading.exact).isdigit():
-        return _lemma(chosen.text), f"{who}作{quoted(reading.text)}"  # 5000 and 500 are two numbers
+    piece = chosen.exact or reading.exact
+    sign = not (chosen.exact and reading.exact) and reading.cause is Cause.NUMBER
+    if chosen.text and reading.text and (piece.isdigit() or sign):
+        # 5000 and 500, 5.6 and 56 are two numbers; 1,886 and 1886 are one.
+        verb = "写作" if reading.category is Category.ORTHOGRAPHY else "作"
+        return _lemma(chosen.text), f"{who}{verb}{quoted(reading.text)}"
     if reading.omitted:
         if chosen.text and chosen.text != chosen.exact:
             return _lemma(chosen.text), f"{who}无{characters(chosen.exact)}"

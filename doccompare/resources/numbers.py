@@ -57,12 +57,38 @@ _SAME_UNIT: Final = {
     "公斤": (1000, "克"),
     "千克": (1000, "克"),
     "平方公里": (1, "平方千米"),
+    "km": (1000, "米"),
+    "m": (1, "米"),
+    "cm": (1, "厘米"),
+    "mm": (1, "毫米"),
+    "kg": (1000, "克"),
+    "g": (1, "克"),
+    "mg": (1, "毫克"),
+    "μg": (1, "微克"),
+    "t": (1, "吨"),
+    "L": (1, "升"),
+    "mL": (1, "毫升"),
+    "ml": (1, "毫升"),
+    "h": (1, "小时"),
+    "min": (1, "分钟"),
+    "kW": (1, "千瓦"),
+    "kWh": (1, "千瓦时"),
+    "℃": (1, "摄氏度"),
+    "km²": (1, "平方千米"),
+    "hm²": (1, "公顷"),
+    **dict.fromkeys(("㎡", "m²", "m2"), (1, "平方米")),
+    **dict.fromkeys(("m³", "m3"), (1, "立方米")),
 }
+# Units in letters, right after the number or a space behind it: 5 mg, 3.5 mmol/L, 0.9 m.
+_LATIN_UNITS = (
+    r"(?:mmHg|kWh|min|IU|ppm|dB|℃|°C|㎡|[kmcdnμMG]?(?:mol|Pa|Hz|g|m|L|l|s|W|V|A|J)|h|t|d)[²³23]?"
+    r"(?:/(?:min|[kmcμ]?(?:mol|g|m|L|l)|h|d|s)[²³23]?)?(?![A-Za-z0-9])"
+)
 _MONEY = "元|美元|欧元|日元|港元|英镑|块钱"
 _UNITS = (
     "年代|年级|年|个月|个百分点|个|周年|周(?!岁)|日|天|小时|分钟|秒|季度|世纪|周岁|岁|"
     "人次|人|名|位|户|家|所|项|次|条|章|节|款|届|级|层|件|种|篇|册|辆|台|套|批|场|期|支|座|间|份|门(?!心思)|类|倍|"
-    "中全会|平方公里|平方千米|平方米|立方米|公里|千米|厘米|毫米|米|公顷|亩|吨|公斤|千克|克|升|千瓦时|千瓦|"
+    "中全会|平方公里|平方千米|平方米|立方米|公里|千米|厘米|毫米|米|公顷|亩|吨|公斤|千克|毫克|微克|克|毫升|升|摄氏度|千瓦时|千瓦|车道|棵|株|艘|栋|幢|"
     "省|市|县|区|乡|镇|村|街道|社区|小区"
 )
 _MORE = "(?P<more>余|多)?"
@@ -115,13 +141,18 @@ _PATTERNS: Final = (
     # A span of two: 三至五年, 5—10人.
     (
         NumberKind.NUMBER,
-        rf"(?P<from>{_ARABIC})(?P<to>至|到|[-－–—―~～]{{1,2}})(?P<n>{_ARABIC})(?P<unit>{_UNITS})",
+        rf"(?P<from>{_ARABIC})(?P<to>至|到|[-－–—―~～]{{1,2}})(?P<n>{_ARABIC})"
+        rf"(?:(?P<unit>{_UNITS})| ?(?P<letters>{_LATIN_UNITS}))",
     ),
     (
         NumberKind.NUMBER,
         rf"{_NO_COUNT}(?P<from>{_HAN_NUMBER})(?P<to>至|到|[-－–—―~～]{{1,2}})(?P<n>{_HAN_NUMBER})(?P<unit>{_UNITS})",
     ),
-    (NumberKind.NUMBER, rf"(?P<n>{_ARABIC}[百千万亿]*){_MORE}(?P<scale>[万亿]*)(?P<unit>{_UNITS})?"),
+    (
+        NumberKind.NUMBER,
+        rf"(?P<n>{_ARABIC}[百千万亿]*){_MORE}(?P<scale>[万亿]*)"
+        rf"(?:(?P<unit>{_UNITS})| ?(?P<letters>{_LATIN_UNITS}))?",
+    ),
     (NumberKind.NUMBER, rf"{_NO_COUNT}(?P<n>{_HAN_NUMBER}){_MORE}(?P<scale>[万亿]*)(?P<unit>{_UNITS})"),
     (NumberKind.ORDINAL, r"(?P<n>十[一二三四五六七八九]|二十[一二三四五六七八九]?)(?P<unit>大)(?!部)"),
     (NumberKind.NUMBER, rf"{_NO_COUNT}(?P<n>(?=[一二三四五六七八九两]){_HAN_NUMBER}(?<=[万亿]))(?!一)"),
@@ -260,7 +291,7 @@ def _canonical(kind: NumberKind, match: re.Match[str]) -> str | None:
     if parts.get("sign") == "‰":
         value /= 10
     value *= _scale(parts.get("scale") or "")
-    unit = "%" if kind is NumberKind.PERCENT else parts.get("unit") or ""
+    unit = "%" if kind is NumberKind.PERCENT else parts.get("unit") or parts.get("letters") or ""
     if kind is NumberKind.AMOUNT:
         unit = unit or "元"
     times, unit = _SAME_UNIT.get(unit, (1, unit))

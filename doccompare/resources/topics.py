@@ -25,6 +25,12 @@ _KINDS: Final = {
     NumberKind.PERCENT: Topic.AMOUNT,
     NumberKind.AMOUNT: Topic.AMOUNT,
 }
+_NEGATIONS: Final = frozenset("不未非无没勿莫毋")
+# Words that do not say no: without its first character the word is broken, not turned round.
+_NO_NEGATION: Final = re.compile("不[仅但断久时禁妨愧论管过如朽一只凡懈惜]|无[论非]|非常|未[来免]|莫非")
+# 小于 and 大于 in signs.
+_COMPARING: Final = re.compile("[≤≥≦≧≠±]|[<>＜＞](?= ?[0-9])")
+_VALUES: Final = frozenset(_KINDS.values())
 # Two-part words: the parts are the term, what stands between them is not.
 _FRAMES: Final = (
     (re.compile(r"(除)[^，,。；;：:]{1,20}?(外)(?![部国地来围])"), Topic.SCOPE),
@@ -73,6 +79,7 @@ def terms_in(text: str) -> tuple[Term, ...]:
         for topic in table[text[start:end]]
     ]
     terms += [Term(one.start, one.end, text[one.start : one.end], _KINDS[one.kind]) for one in numbers]
+    terms += [Term(*match.span(), match[0], Topic.NUMBER) for match in _COMPARING.finditer(text)]
     for frame, topic in _FRAMES:
         for match in frame.finditer(text):
             terms += [Term(*match.span(group), match[group], topic) for group in (1, 2)]
@@ -91,11 +98,17 @@ def topics_touched(before: str, after: str, left: str, right: str) -> tuple[Topi
         return ()
     head = _shared(before, after)
     tail = _shared(before[head:][::-1], after[head:][::-1])
-    counts = []
+    counts, values = [], []
     for reading in (before, after):
         start, end = len(left) + head, len(left) + len(reading) - tail
-        counts.append(Counter((term.topic, term.text) for term in _at(left + reading + right, start, end)))
+        terms = list(_at(left + reading + right, start, end))
+        counts.append(Counter((term.topic, term.text) for term in terms))
+        values.append([(term.topic, term.text) for term in terms if term.topic in _VALUES])
     touched = {topic for topic, _ in (counts[0] - counts[1]) + (counts[1] - counts[0])}
+    # 市、县 and 县、市 name the same levels, but two numbers that change places are two other numbers.
+    touched |= {topic for pair in zip(*values, strict=False) if pair[0] != pair[1] for topic, _ in pair}
+    if _negation_lost(left + before + right, left + after + right, len(left) + head):
+        touched.add(Topic.NEGATION)
     for reading in (before, after):
         start, end = len(left) + head, len(left) + len(reading) - tail
         if any(
@@ -103,6 +116,14 @@ def topics_touched(before: str, after: str, left: str, right: str) -> tuple[Topi
         ):
             touched.add(Topic.NAME)
     return tuple(topic for topic in Topic if topic in touched)
+
+
+def _negation_lost(one: str, other: str, at: int) -> bool:
+    """Whether the two texts differ by one negation at ``at`` and nothing else: 停课不停教 and 停课停教."""
+    short, long = sorted((one, other), key=len)
+    if len(long) != len(short) + 1 or long[at] not in _NEGATIONS or long[:at] + long[at + 1 :] != short:
+        return False
+    return _NO_NEGATION.match(long, at) is None
 
 
 def _shared(a: str, b: str) -> int:

@@ -18,6 +18,8 @@ from doccompare.text import CLOSERS, PARAGRAPH_END, is_latin
 _WIDEST_COLUMN = 60
 # A title or heading line is no longer than this.
 HEADING_LENGTH = 60
+# The history of a law stands on at most so many more lines.
+_LONGEST_HISTORY = 4
 # What a title ends with: the text under it is not joined to it.
 _TITLE = re.compile(
     r"关于.{2,80}的(?:通知|通告|公告|通报|意见|决定|决议|办法|规定|方案|报告|请示|批复|函|命令|说明)$"
@@ -44,7 +46,12 @@ def paragraphs(text: str, spans: Sequence[Span]) -> list[RawParagraph]:
     groups: list[list[Line]] = []
     texts: list[str] = []
     head = True  # nothing but titles and dates so far
-    for line in lines:
+    history = _histories(masked, lines)
+    for i, line in enumerate(lines):
+        if i in history:
+            groups[-1].append(line)
+            texts[-1] = _joined(texts[-1], masked[line.start : line.end])
+            continue
         if groups and _joins(masked, groups[-1], texts[-1], line, width, head):
             groups[-1].append(line)
             texts[-1] = _joined(texts[-1], masked[line.start : line.end])
@@ -54,6 +61,23 @@ def paragraphs(text: str, spans: Sequence[Span]) -> list[RawParagraph]:
         groups.append([line])
         texts.append(masked[line.start : line.end])
     return [RawParagraph(tuple(g), body) for g, body in zip(groups, texts, strict=True)]
+
+
+def _histories(text: str, lines: Sequence[Line]) -> set[int]:
+    """The indices of the lines that go on a date or history in brackets which the column broke."""
+    out: set[int] = set()
+    for i, line in enumerate(lines):
+        so_far = text[line.start : line.end]
+        if so_far[0] not in "（(" or any(c in so_far for c in "）)"):
+            continue
+        for j in range(i + 1, min(i + 1 + _LONGEST_HISTORY, len(lines))):
+            so_far = _joined(so_far, text[lines[j].start : lines[j].end])
+            if is_date(so_far):
+                out.update(range(i + 1, j + 1))
+                break
+            if lines[j].gap:
+                break
+    return out
 
 
 def _masked(text: str, spans: Sequence[Span]) -> str:

@@ -18,12 +18,23 @@ TABLE = [
     ("推广", "“", "", "一站式", "punctuation", "unknown"),
     ("如下", "：", "；", "一是", "punctuation", "unknown"),
     ("按照", "《", "", "条例", "punctuation", "unknown"),
+    # a sign inside a number: the number is another one, unless it only parts the thousands
+    ("增长5", "", ".", "6%", "substitution", "number"),
+    ("增长5", ".", "", "6%", "substitution", "number"),
+    ("每次5", "", "～", "10毫克", "substitution", "number"),
+    ("每次1", ",", ".", "886克", "substitution", "number"),
+    ("共52", ",", "", "318元", "orthography", "number"),
+    ("每次5", "-", "～", "10毫克", "punctuation", "unknown"),
+    ("一、", "", "（", "2024", "punctuation", "unknown"),
     # numbers and dates of one value
     ("于", "二〇二一年三月二十八", "2021年3月28", "日印发", "orthography", "number"),
     ("共", "十二", "12", "人", "orthography", "number"),
     ("共", "一百二十", "120", "户", "orthography", "number"),
     ("不低于", "百分之五", "5%", "的比例", "orthography", "number"),
+    ("不小于5", " m", "米", "，周围", "orthography", "number"),
+    ("面积186.5", "㎡", "平方米", "。", "orthography", "number"),
     # numbers of another value
+    ("维持在3.5 ", "", "m", "mol/L", "omission", "repetition"),
     ("编制", "16", "18", "人", "substitution", "number"),
     ("增长", "二", "三", "倍", "substitution", "number"),
     ("于2021年", "3月28", "3月26", "日印发", "substitution", "number"),

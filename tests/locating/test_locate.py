@@ -288,3 +288,44 @@ def test_copies_of_one_whole_page(copies: int) -> None:
     assert len({e.spans for e in result.extents}) == 1
     near = [text, text.replace("。", "．", 1), *[text] * (copies - 2)]
     assert [e.spans for e in located(*near).extents] == [e.spans for e in result.extents]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (2, 3, 0, 1), (0, 2, 1, 3)])
+def test_two_copies_of_one_page_and_two_bare_ones(order: tuple[int, ...]) -> None:
+    """Articles round the work that two copies of one page share are no part of it: other files do without."""
+    sport, weather = f"龙舟赛昨日举行\n\n{SPORT}", f"天气预报\n\n{WEATHER}"
+    first = page(sport, WORK, weather)
+    texts = [WORK, WORK.replace("足月", "按月"), first, first.replace("警示标志", "警示标识")]
+    texts = [texts[i] for i in order]
+    result = located(*texts)
+    assert [
+        words(t, e).startswith(TITLE) and words(t, e).endswith(solid(PARAGRAPHS[-1]))
+        for t, e in zip(texts, result.extents, strict=True)
+    ] == [True] * 4
+
+
+def test_a_signature_that_most_leave_out() -> None:
+    """A signature is no headline of another article."""
+    signed = f"{WORK}\n临江市农村公路工作领导小组办公室\n2021年5月18日"
+    texts = [WORK, WORK.replace("按月", "按季"), signed, signed.replace("警示标志", "警示标识")]
+    assert [words(t, e) for t, e in zip(texts, located(*texts).extents, strict=True)] == [
+        solid(t) for t in texts
+    ]
+
+
+def test_a_doubled_paragraph_does_not_part_the_end() -> None:
+    """A short end stays with the work though one page, the fullest, prints the paragraph before it twice."""
+    end = "考核等次：优秀五个，良好八个，合格三个，不合格一个。"
+    whole = page(WORK, end, gap="\n")
+    doubled = page(WORK, PARAGRAPHS[-1], end, gap="\n")
+    texts = [whole, whole.replace("警示标志", "警示标识"), doubled, whole]
+    assert [words(t, e) for t, e in zip(texts, located(*texts).extents, strict=True)] == [
+        solid(t) for t in texts
+    ]
+
+
+def test_the_last_paragraph_printed_twice() -> None:
+    """The end of the work doubled is the work's, so that it can be told."""
+    doubled = page(WORK, PARAGRAPHS[-1], gap="\n")
+    texts = [WORK, WORK.replace("警示标志", "警示标识"), doubled]
+    assert words(doubled, located(*texts).extents[2]) == solid(doubled)

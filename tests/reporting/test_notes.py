@@ -150,3 +150,11 @@ def test_a_crowd_is_the_rest() -> None:
     opened = Decision(None, "退位", None, 0.5, Status.OPEN)
     unit = replace(unit, readings=(crowd, few), decision=opened)
     assert apparatus_note(unit, ()) == "诸本不一：其余13本作“退位”，乙本作“电位”，待考。"
+
+
+def test_a_decimal_point_is_told_with_its_number() -> None:
+    """5.6% against 56%: the note names both numbers; a point is no character that is missing."""
+    unit = _two("5.6%", "56%", Category.SUBSTITUTION)
+    first, second = unit.readings
+    readings = (replace(first, exact="."), replace(second, exact="", cause=Cause.NUMBER))
+    assert apparatus_note(replace(unit, readings=readings), ()) == "5.6%，乙丙本作“56%”。"

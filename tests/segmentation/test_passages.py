@@ -267,3 +267,14 @@ def test_latin_words_keep_their_space_over_a_line_end() -> None:
     """Two Latin words that meet at a line end are not run together when printed."""
     text = "各单位应当使用 open\ndata 标准发布数据，不得自行其是，也不得拖延。"
     assert texts(text) == ["各单位应当使用open data标准发布数据，不得自行其是，也不得拖延。"]
+
+
+@pytest.mark.parametrize("width", [12, 18, 25])
+def test_a_history_in_brackets_that_the_column_broke(width: int) -> None:
+    """The history of a law is one passage, though a line of it reads like a whole date."""
+    history = "（2023年5月18日江州市第十五届人民代表大会常务委员会第三次会议通过）"
+    broken = "\n".join(history[i : i + width] for i in range(0, len(history), width))
+    body = "第一条　为了加强古树名木保护，制定本条例。"
+    found = parts(f"江州市古树名木保护条例\n{broken}\n{body}")
+    assert found[1] == ("date", history)
+    assert len(found) == 3

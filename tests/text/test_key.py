@@ -86,7 +86,8 @@ def test_offset_past_the_end() -> None:
     ("one", "other"),
     [("，", ","), ("（", "("), ("“", '"'), ("「", '"'), ("’", "'"), ("Ａ", "A"), ("１", "1"), ("⽂", "文"),
      ("⻓", "长"), ("⻅", "见"),
-     ("○", "〇"), ("•", "·"), ("―", "—"), ("％", "%"), ("．", "."), ("｡", "。"), ("､", "、")],
+     ("○", "〇"), ("•", "·"), ("―", "—"), ("％", "%"), ("．", "."), ("｡", "。"), ("､", "、"),
+     ("\u00b5", "μ"), ("\u2126", "Ω"), ("〜", "～")],
 )  # fmt: skip
 def test_forms_of_one_sign(one: str, other: str) -> None:
     """Width, forms of quotes, dashes and dots, radicals and ○ are folded."""
@@ -115,6 +116,7 @@ def test_what_stays_apart(one: str, other: str) -> None:
         ("增长2.5%", "增长2.5%"),
         ("用 open data 标准", "用open data标准"),
         ("在 2024 年 3 月", "在2024年3月"),
+        ("每次5～10毫克", "每次5～10毫克"),
         ("推广\"一站式\"和'一网通'", "推广“一站式”和‘一网通’"),
         ("推广「一站式」服务", "推广“一站式”服务"),
         ("don't", "don't"),
@@ -164,6 +166,16 @@ def test_signs_that_divide(char: str) -> None:
 def test_signs_that_carry_a_value(char: str) -> None:
     """Per cent, ampersand, slash and the like are words: they change what is said."""
     assert not is_punctuation(char)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("收缩压<60", "收缩压<60"), ("血钾＞5.5时", "血钾>5.5时"), ("见<办法>第5条", "见办法第5条"),
+     ("<2024年公报>", "2024年公报"), ("<办法>2024年修订", "办法2024年修订")],
+)  # fmt: skip
+def test_signs_that_compare_and_signs_that_bracket(text: str, words: str) -> None:
+    """<60 is a value; the same sign round a title divides."""
+    assert key_of(text).words()[0].text == words
 
 
 @pytest.mark.parametrize("char", list("一龥〇々㐀𠮷\uf900"))
