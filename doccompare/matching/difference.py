@@ -43,19 +43,31 @@ class Edit(NamedTuple):
 _Gap = tuple[int, int, int, int]  # a0, a1, b0, b1, as in an Edit
 
 
-def difference(a: str, b: str, *, codes_a: Codes | None = None, codes_b: Codes | None = None) -> list[Edit]:
+def difference(
+    a: str,
+    b: str,
+    *,
+    codes_a: Codes | None = None,
+    codes_b: Codes | None = None,
+    anchors: Sequence[Run] | None = None,
+) -> list[Edit]:
     """The edits that turn ``a`` into ``b``, in order, with at least one equal character between two.
 
     Linear in the lengths but for the gaps between anchors, which are aligned by Levenshtein's
     distance (rapidfuzz), substitutions kept together. A gap too large for that, with nothing in
-    common, is one edit.
+    common, is one edit. ``anchors``: equal runs that are known already, in order in both texts and
+    apart, in the place of those that the longest seeds would find.
     """
     codes_a = codes_of(a) if codes_a is None else codes_a
     codes_b = codes_of(b) if codes_b is None else codes_b
-    head = _common(codes_a, codes_b)
-    tail = _common(codes_a[head:][::-1], codes_b[head:][::-1])
     found: list[_Gap] = []
-    _edits(_Pair(a, b, codes_a, codes_b, found), head, len(a) - tail, head, len(b) - tail, 0)
+    pair = _Pair(a, b, codes_a, codes_b, found)
+    if anchors is None:
+        head = _common(codes_a, codes_b)
+        tail = _common(codes_a[head:][::-1], codes_b[head:][::-1])
+        _edits(pair, head, len(a) - tail, head, len(b) - tail, 0)
+    else:
+        _between(pair, anchors, 0, len(a), 0, len(b), 1)
     out: list[Edit] = []
     for a0, a1, b0, b1 in found:
         if out and out[-1][1] == a0 and out[-1][3] == b0:
@@ -94,12 +106,7 @@ def _edits(pair: _Pair, a0: int, a1: int, b0: int, b1: int, level: int) -> None:
         anchors = chain(shared_runs(pair.codes_a[a0:a1], pair.codes_b[b0:b1], k, unique=unique))
         if unique:
             anchors = _dense(anchors, size_a)
-        at_a, at_b = a0, b0
-        for run_a, run_b, length in anchors:
-            start_a, start_b = a0 + run_a, b0 + run_b
-            _edits(pair, at_a, start_a, at_b, start_b, level + 1)
-            at_a, at_b = start_a + length, start_b + length
-        _edits(pair, at_a, a1, at_b, b1, level + 1)
+        _between(pair, anchors, a0, a1, b0, b1, level + 1)
         return
     if cells > _LARGEST_TABLE:
         pair.found.append((a0, a1, b0, b1))
@@ -112,6 +119,18 @@ def _edits(pair: _Pair, a0: int, a1: int, b0: int, b1: int, level: int) -> None:
     for tag, x0, x1, y0, y1 in opcodes:
         if tag != "equal":
             pair.found.append((a0 + x0, a0 + x1, b0 + y0, b0 + y1))
+
+
+def _between(
+    pair: _Pair, anchors: Sequence[Run], a0: int, a1: int, b0: int, b1: int, level: int
+) -> None:
+    """Find the edits of the gaps between anchors, whose places count from ``a0`` and ``b0``."""
+    at_a, at_b = a0, b0
+    for run_a, run_b, length in anchors:
+        start_a, start_b = a0 + run_a, b0 + run_b
+        _edits(pair, at_a, start_a, at_b, start_b, level)
+        at_a, at_b = start_a + length, start_b + length
+    _edits(pair, at_a, a1, at_b, b1, level)
 
 
 def _common(a: Codes, b: Codes) -> int:
