@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +11,6 @@ from doccompare.archive.index import GRAM, Index
 from doccompare.archive.pages import Batch
 from doccompare.matching import (
     Hits,
-    Run,
     Runs,
     Stretch,
     clusters_of,
@@ -83,7 +81,7 @@ class _PageText:
     offsets: Offsets
 
 
-def _clusters(runs: Runs, batch: Batch, index: Index) -> list[tuple[int, _PageText, int, list[Run]]]:
+def _clusters(runs: Runs, batch: Batch, index: Index) -> list[tuple[int, _PageText, int, NDArray[np.int64]]]:
     """Page, its words, work and runs of each place that is worth aligning."""
     if not len(runs):
         return []
@@ -108,15 +106,8 @@ def _clusters(runs: Runs, batch: Batch, index: Index) -> list[tuple[int, _PageTe
         if page not in texts:
             texts[page] = _page(batch, page, index)
         border = int(index.borders[work])
-        own = [
-            Run(a0, b0 - border, a1 - a0)
-            for a0, a1, b0 in zip(
-                runs.a0[low:high].tolist(),
-                runs.a1[low:high].tolist(),
-                runs.b0[low:high].tolist(),
-                strict=True,
-            )
-        ]
+        a0, b0 = runs.a0[low:high], runs.b0[low:high]
+        own = np.stack((a0, b0 - border, runs.a1[low:high] - a0), axis=1)
         out.append((page, texts[page], work, own))
     return out
 
@@ -125,7 +116,7 @@ def _page(batch: Batch, page: int, index: Index) -> _PageText:
     return _PageText(*words_of(batch.text(page), index.probe.table))
 
 
-def _passages(page: int, text: _PageText, work: int, runs: Sequence[Run], index: Index) -> list[Found]:
+def _passages(page: int, text: _PageText, work: int, runs: NDArray[np.int64], index: Index) -> list[Found]:
     low, high = int(index.borders[work]), int(index.borders[work + 1])
     stock, offsets = index.stock[low:high], index.offsets(work)
     out = []

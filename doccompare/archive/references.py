@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +18,7 @@ from doccompare.model import Collation, Part, Passage, Span
 from doccompare.text import Key, key_of
 
 RESULT = "collation.json"
+_START = attrgetter("start")
 _WHOLE = frozenset({Part.TITLE, Part.DATE, Part.HEADING, Part.CREDIT, Part.SIGNATURE})
 
 
@@ -39,11 +42,11 @@ class Reference:
 
     def addresses(self, start: int, end: int) -> tuple[str, str]:
         """The addresses of the first and the last character of ``[start, end)``; empty without any."""
-        starts = np.array([p.start for p in self.places], dtype=np.int64)
-        if not len(starts):
+        if not self.places:
             return "", ""
-        first, last = np.searchsorted(starts, [start, max(start, end - 1)], side="right") - 1
-        return self.places[max(0, int(first))].address, self.places[max(0, int(last))].address
+        ends = (bisect_right(self.places, at, key=_START) for at in (start, max(start, end - 1)))
+        first, last = (self.places[max(0, n - 1)].address for n in ends)
+        return first, last
 
 
 def load_references(path: Path) -> list[Reference]:

@@ -44,7 +44,7 @@ def runs_of(page: Ints, a: Ints, b: Ints, text: Ints, k: int) -> Runs:
         empty = np.zeros(0, dtype=np.int64)
         return Runs(*(empty for _ in fields(Runs)))
     diagonal = b - a
-    order = np.lexsort((a, diagonal, text, page))
+    order = _by_diagonal(page, diagonal, a)
     page, a, b, text, diagonal = page[order], a[order], b[order], text[order], diagonal[order]
     step = np.diff(a)
     new = np.ones(len(a), dtype=np.bool_)
@@ -56,6 +56,16 @@ def runs_of(page: Ints, a: Ints, b: Ints, text: Ints, k: int) -> Runs:
     cover = np.add.reduceat(gain, heads)
     found = Runs(page[heads], text[heads], a[heads], a[tails] + k, b[heads], b[tails] + k, cover)
     return found.take(np.lexsort((found.b0, found.a0, found.text, found.page)))
+
+
+def _by_diagonal(page: Ints, diagonal: Ints, a: Ints) -> Ints:
+    """The order by page, then diagonal, then ``a``. A diagonal meets the texts in their order."""
+    low = int(diagonal.min())
+    place, slope = int(a.max()).bit_length(), (int(diagonal.max()) - low).bit_length()
+    if int(page.max()).bit_length() + slope + place > 62:
+        return np.lexsort((a, diagonal, page))
+    # All three in one number: sorted several times faster than one after the other.
+    return np.argsort((page << (slope + place)) | ((diagonal - low) << place) | a)
 
 
 def clusters_of(runs: Runs, gap: int) -> Ints:

@@ -41,40 +41,52 @@ class Edit(NamedTuple):
 
 
 _Gap = tuple[int, int, int, int]  # a0, a1, b0, b1, as in an Edit
+_Anchor = tuple[int, int, int]  # a, b and length, as in a Run
 
 
-def difference(
-    a: str,
-    b: str,
-    *,
-    codes_a: Codes | None = None,
-    codes_b: Codes | None = None,
-    anchors: Sequence[Run] | None = None,
-) -> list[Edit]:
+def difference(a: str, b: str, *, codes_a: Codes | None = None, codes_b: Codes | None = None) -> list[Edit]:
     """The edits that turn ``a`` into ``b``, in order, with at least one equal character between two.
 
     Linear in the lengths but for the gaps between anchors, which are aligned by Levenshtein's
     distance (rapidfuzz), substitutions kept together. A gap too large for that, with nothing in
-    common, is one edit. ``anchors``: equal runs that are known already, in order in both texts and
-    apart, in the place of those that the longest seeds would find.
+    common, is one edit.
     """
     codes_a = codes_of(a) if codes_a is None else codes_a
     codes_b = codes_of(b) if codes_b is None else codes_b
-    found: list[_Gap] = []
-    pair = _Pair(a, b, codes_a, codes_b, found)
-    if anchors is None:
-        head = _common(codes_a, codes_b)
-        tail = _common(codes_a[head:][::-1], codes_b[head:][::-1])
-        _edits(pair, head, len(a) - tail, head, len(b) - tail, 0)
-    else:
-        _between(pair, anchors, 0, len(a), 0, len(b), 1)
-    out: list[Edit] = []
-    for a0, a1, b0, b1 in found:
-        if out and out[-1][1] == a0 and out[-1][3] == b0:
-            out[-1] = Edit(out[-1][0], a1, out[-1][2], b1)
+    head = _common(codes_a, codes_b)
+    tail = _common(codes_a[head:][::-1], codes_b[head:][::-1])
+    pair = _Pair(a, b, codes_a, codes_b, [])
+    _edits(pair, head, len(a) - tail, head, len(b) - tail, 0)
+    return [Edit(*gap) for gap in _merged(pair.found)]
+
+
+def gaps(a: Codes, b: Codes, anchors: Sequence[_Anchor]) -> list[_Gap]:
+    """The edits of two texts whose ``anchors`` are known: equal runs, in order in both and apart.
+
+    As :func:`difference` gives them that finds its anchors itself, but plain tuples: of the pages of an
+    archive they are counted and forgotten.
+    """
+    pair = _Pair(_text(a), _text(b), a, b, [])
+    _between(pair, anchors, 0, len(a), 0, len(b), 1)
+    return _merged(pair.found)
+
+
+def _merged(found: Sequence[_Gap]) -> list[_Gap]:
+    """The edits, those made one that have nothing equal between them."""
+    out: list[_Gap] = []
+    end_a = end_b = -1
+    for gap in found:
+        if gap[0] == end_a and gap[2] == end_b:
+            gap = (out[-1][0], gap[1], out[-1][2], gap[3])
+            out[-1] = gap
         else:
-            out.append(Edit(a0, a1, b0, b1))
+            out.append(gap)
+        end_a, end_b = gap[1], gap[3]
     return out
+
+
+def _text(codes: Codes) -> str:
+    return codes.tobytes().decode("utf-32-le", "surrogatepass")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +133,7 @@ def _edits(pair: _Pair, a0: int, a1: int, b0: int, b1: int, level: int) -> None:
             pair.found.append((a0 + x0, a0 + x1, b0 + y0, b0 + y1))
 
 
-def _between(
-    pair: _Pair, anchors: Sequence[Run], a0: int, a1: int, b0: int, b1: int, level: int
-) -> None:
+def _between(pair: _Pair, anchors: Sequence[_Anchor], a0: int, a1: int, b0: int, b1: int, level: int) -> None:
     """Find the edits of the gaps between anchors, whose places count from ``a0`` and ``b0``."""
     at_a, at_b = a0, b0
     for run_a, run_b, length in anchors:
