@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
 
-from doccompare import corpora, readers, segmentation
-from doccompare.corpora.folders import is_result
+from doccompare import segmentation
 from doccompare.errors import ReadError, say
-from doccompare.model import Collation, Part, Passage, Span
+from doccompare.model import Part, Passage, Span
+from doccompare.pipeline.against import Standard, standards
 from doccompare.text import Key, key_of
 
-RESULT = "collation.json"
 _START = attrgetter("start")
 _WHOLE = frozenset({Part.TITLE, Part.DATE, Part.HEADING, Part.CREDIT, Part.SIGNATURE})
 
@@ -49,12 +48,14 @@ class Reference:
         return first, last
 
 
-def load_references(path: Path) -> list[Reference]:
-    """The works that ``path`` holds, by name: one text, one corpus or result, or a folder of works.
+def load_references(path: Path, tell: Callable[[str], None] | None = None) -> list[Reference]:
+    """The works that ``path`` holds, by name: the same that quotations are held against.
 
+    One text, a corpus or a result, copies of one text, or a folder of works. ``tell`` is given a
+    sentence on what is collated anew or left out.
     Raises ReadError, UsageError, ManifestError, InconclusiveError.
     """
-    found = [reference for item in _items(path) for reference in _load(item)]
+    found = [_of_text(work) if work.source else _of_collation(work) for work in standards(path, tell=tell)]
     seen: dict[str, int] = {}
     named = []
     for reference in found:
@@ -79,66 +80,34 @@ def read_references(file: Path) -> list[Reference]:
     ]
 
 
-def _items(path: Path) -> Iterator[Path]:
-    """The path itself, or the works of a folder that is neither a corpus nor a result."""
-    if not path.is_dir() or _is_work(path):
-        yield path
-        return
-    inner = sorted(folder for folder in path.iterdir() if folder.is_dir() and _is_work(folder))
-    yield from inner
-    try:
-        yield from corpora.scan_folder(path)
-    except ReadError:
-        if not inner:
-            raise
-
-
-def _is_work(folder: Path) -> bool:
-    return (folder / corpora.MANIFEST).is_file() or is_result(folder)
-
-
-def _load(path: Path) -> Iterator[Reference]:
-    if path.suffix == ".json" or (path.is_dir() and is_result(path)):
-        from doccompare.reporting.fromjson import read_collation
-
-        yield _of_collation(read_collation(path))
-    elif path.is_dir():
-        from doccompare.pipeline import collate
-
-        yield _of_collation(collate([path]))
-    else:
-        yield of_text(readers.read_witness(path, "甲").text, path.stem)
-
-
-def of_text(text: str, name: str) -> Reference:
-    """A plain text as a work; offsets and addresses are those of the text itself.
-
-    Raises ReadError when it holds no words.
-    """
+def _of_text(work: Standard) -> Reference:
+    """A plain text; offsets and addresses are those of the text itself. ReadError when it has no words."""
+    text = work.source
     spans = [Span(0, len(text))]
     title = segmentation.title_of(text, spans)
     segmented = segmentation.segment(text, spans, [title] if title else [])
     addressed = [(a.passage, a.address) for a in segmentation.address_passages(segmented.passages)]
     if not len(segmented.key.words()[0]):
         raise ReadError(
-            say(f"“{name}”里没有文字。", f"{name} holds no words."),
+            say(f"“{work.title}”里没有文字。", f"{work.title} holds no words."),
             say("请给出原文。", "Give the text of the work."),
         )
-    return Reference(corpora.slug(name, title), title or name, text, _places(segmented.key, addressed))
+    return Reference(work.slug, work.title, text, _places(segmented.key, addressed))
 
 
-def _of_collation(collation: Collation) -> Reference:
-    text = collation.established.text
+def _of_collation(work: Standard) -> Reference:
+    """The established text of a collation."""
+    text = work.text.text
     key = key_of(text)
-    headings = {clause.address: clause.heading for clause in collation.clauses}
+    headings = dict(work.headings)
     passages = []
-    for paragraph in collation.established.paragraphs:
+    for paragraph in work.text.paragraphs:
         first, last = (int(at) for at in np.searchsorted(key.offsets, [paragraph.start, paragraph.end]))
         heading = key_of(headings.get(paragraph.address, "")).text
         found = key.text.find(heading, first, min(last, first + len(heading) + 16)) if heading else -1
         start, end = (found, found + len(heading)) if found >= 0 else (first, first)
         passages.append((Passage(paragraph.part, first, last, "", start, end), paragraph.address))
-    return Reference(collation.work.slug, collation.work.title, text, _places(key, passages))
+    return Reference(work.slug, work.title, text, _places(key, passages))
 
 
 def _places(key: Key, passages: Sequence[tuple[Passage, str]]) -> tuple[Place, ...]:
