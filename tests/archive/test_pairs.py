@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from benchmarks.pages import Made
+from doccompare.archive.collating import gather
 from doccompare.archive.executors import executor_named
 from doccompare.archive.index import folding_table
 from doccompare.archive.pairs import MOST_PAGES, PAIR, clusters, find_pairs, sampled
+from doccompare.errors import InconclusiveError
 from tests.archive.made import CORPUS, Here, rows_of, write_jsonl
 
 
