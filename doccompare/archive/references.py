@@ -8,17 +8,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from operator import attrgetter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from doccompare import segmentation
 from doccompare.errors import ReadError, say
-from doccompare.model import Part, Passage, Span
-from doccompare.pipeline.against import Standard, standards
-from doccompare.text import Key, key_of
+
+if TYPE_CHECKING:  # a worker reads works that another has addressed: what finds addresses is not loaded
+    from doccompare.model import Passage
+    from doccompare.pipeline.against import Standard
+    from doccompare.text import Key
 
 _START = attrgetter("start")
-_WHOLE = frozenset({Part.TITLE, Part.DATE, Part.HEADING, Part.CREDIT, Part.SIGNATURE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ def load_references(path: Path, tell: Callable[[str], None] | None = None) -> li
     sentence on what is collated anew or left out.
     Raises ReadError, UsageError, ManifestError, InconclusiveError.
     """
+    from doccompare.pipeline.against import standards
+
     found = [_of_text(work) if work.source else _of_collation(work) for work in standards(path, tell=tell)]
     seen: dict[str, int] = {}
     named = []
@@ -82,6 +85,9 @@ def read_references(file: Path) -> list[Reference]:
 
 def _of_text(work: Standard) -> Reference:
     """A plain text; offsets and addresses are those of the text itself. ReadError when it has no words."""
+    from doccompare import segmentation
+    from doccompare.model import Span
+
     text = work.source
     spans = [Span(0, len(text))]
     title = segmentation.title_of(text, spans)
@@ -97,6 +103,9 @@ def _of_text(work: Standard) -> Reference:
 
 def _of_collation(work: Standard) -> Reference:
     """The established text of a collation."""
+    from doccompare.model import Passage
+    from doccompare.text import key_of
+
     text = work.text.text
     key = key_of(text)
     headings = dict(work.headings)
@@ -112,11 +121,15 @@ def _of_collation(work: Standard) -> Reference:
 
 def _places(key: Key, passages: Sequence[tuple[Passage, str]]) -> tuple[Place, ...]:
     """Headings, run-in headings and sentences, in order of the text."""
+    from doccompare import segmentation
+    from doccompare.model import Part
+
+    undivided = (Part.TITLE, Part.DATE, Part.HEADING, Part.CREDIT, Part.SIGNATURE)
     found = []
     for passage, address in passages:
         if passage.start >= passage.end:
             continue
-        sentences = [] if passage.part in _WHOLE else segmentation.sentences(key.text, passage)
+        sentences = [] if passage.part in undivided else segmentation.sentences(key.text, passage)
         if not sentences or sentences[0][0] > passage.start:
             end = sentences[0][0] if sentences else passage.end
             found.append(_place(key, address, passage.start, end))
