@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from doccompare.matching import Run, chain, clip, gram_hashes, medoid, shared_runs
-from doccompare.matching.candidates import runs_of
+from doccompare.matching.candidates import runs_of, support
 from doccompare.matching.chains import in_line
 from doccompare.text import codes_of
 from tests.alignment.made_up import PROFILE, witness_sets
@@ -211,3 +211,14 @@ def test_places_too_large_for_one_number_are_put_in_order_all_the_same() -> None
     far = runs_of(page + (1 << 40), a, np.where(b == 9, b + (1 << 40), b), page, 7)
     assert near.a0.tolist() == far.a0.tolist() == [0, 9, 40]
     assert near.cover.tolist() == far.cover.tolist() == [12, 7, 7]
+
+
+def test_words_of_a_stock_phrase_back_no_run_of_their_own() -> None:
+    """All words beside a run that agree are counted, and apart from these what is no stock phrase."""
+    work, page = codes_of("天地玄黄宇宙洪荒日月盈昃辰宿列张"), codes_of("宇宙洪荒日月盈昃寒来暑往")
+    stock = np.zeros(len(work), dtype=np.bool_)
+    stock[4:9] = True
+    one = np.zeros(1, dtype=np.int64)
+    runs = runs_of(one, one + 2, one + 6, one, 4)  # 洪荒日月
+    backed, own = support(runs, page, np.array([0, len(page)]), work, stock, 6)
+    assert (backed.tolist(), own.tolist()) == ([8], [3])
