@@ -20,6 +20,8 @@ _SEEDS = ((12, True), (12, False), (6, False), (3, False))
 _DENSE, _WINDOW = 0.6, 300
 # A gap is given to the quadratic aligner when its table has at most this many cells.
 _TABLE = 400_000
+# A pair of texts with no more cells needs no anchors.
+SMALL = 10_000
 # Beyond this a table is not worth its time: the gap is reported as one replacement.
 _LARGEST_TABLE = 40_000_000
 
@@ -113,7 +115,7 @@ def _edits(pair: _Pair, a0: int, a1: int, b0: int, b1: int, level: int) -> None:
             pair.found.append((a0, a1, b0, b1))
         return
     cells = size_a * size_b
-    if level < len(_SEEDS) and (cells > _TABLE or (level == 0 and cells > 10_000)):
+    if level < len(_SEEDS) and (cells > _TABLE or (level == 0 and cells > SMALL)):
         k, unique = _SEEDS[level]
         anchors = chain(shared_runs(pair.codes_a[a0:a1], pair.codes_b[b0:b1], k, unique=unique))
         if unique:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from doccompare.matching.chains import chain, in_line
-from doccompare.matching.difference import gaps
+from doccompare.matching.difference import SMALL, gaps
 from doccompare.matching.seeds import Run
 from doccompare.text import Codes
 
@@ -96,7 +96,8 @@ def _aligned(runs: Rows, a: Codes, b: Codes) -> list[Stretch]:
     a0, b0 = max(0, first_a - _MARGIN), max(0, first_b - _MARGIN)
     a1, b1 = min(len(a), last_a + last + _MARGIN), min(len(b), last_b + last + _MARGIN)
     own, other = a[a0:a1], b[b0:b1]
-    anchors = _equal(runs - np.array([a0, b0, 0]), own, other)
+    small = len(own) * len(other) <= SMALL
+    anchors = [] if small else _equal(runs - np.array([a0, b0, 0]), own, other)
     return [
         Stretch(a0 + x0, a0 + x1, b0 + y0, b0 + y1, equal, changed)
         for x0, x1, y0, y1, equal, changed in _heaviest(gaps(own, other, anchors), len(own))
