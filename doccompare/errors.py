@@ -46,6 +46,10 @@ class ReadError(DoccompareError):
     """A file cannot be read as text."""
 
 
+class NeedsExtraError(ReadError):
+    """A file that could be read if something optional were installed; the hint says what."""
+
+
 class ManifestError(DoccompareError):
     """A collation.toml says something impossible; the message names the line."""
 

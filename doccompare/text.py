@@ -255,7 +255,7 @@ def word_table() -> NDArray[np.uint32]:
     What a scan of millions of pages reads instead of a :class:`Key`: it drops every punctuation mark,
     also the point of 3.2. Characters beyond the table stand for themselves.
     """
-    codes = np.array([ord(fold(chr(code))) for code in range(1 << 16)], dtype=np.uint32)
+    codes = codes_of(fold("".join(map(chr, range(1 << 16))))).copy()
     codes[_blanks(codes) | _marks(codes)] = 0
     return codes
 

@@ -20,6 +20,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from doccompare.archive.arrow import write_table
 from doccompare.archive.shard import Result
 from doccompare.archive.sources import Shard
@@ -202,7 +204,7 @@ def publish(
     manifest: dict[str, Any] = {"schema": schema, **facts, "tables": {}}
     digest = hashlib.sha256()
     for name, columns in tables.items():
-        typed = {column: pa.array(values, _TYPES.get(column, "string")) for column, values in columns.items()}
+        typed = {column: _typed(values, _TYPES.get(column, "string")) for column, values in columns.items()}
         sink = io.BytesIO()
         write_table(pa.table(typed), sink, 100_000)
         (path / name).mkdir(exist_ok=True)
@@ -214,6 +216,22 @@ def publish(
     text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
     write_whole(path / MANIFEST, text.encode("utf-8", "backslashreplace"))
     return manifest
+
+
+def _typed(values: list[Any], kind: str) -> Any:
+    """A column, built from its bytes: ``pa.array`` would load pandas where that is installed."""
+    import pyarrow as pa
+
+    if kind != "string":
+        raw = pa.py_buffer(np.array(values, dtype=kind))
+        return pa.Array.from_buffers(pa.type_for_alias(kind), len(values), [None, raw])
+    parts = [value.encode("utf-8") for value in values]
+    ends = np.concatenate(([0], np.cumsum([len(part) for part in parts])))
+    if int(ends[-1]) >= 1 << 31:
+        return pa.array(values, kind)
+    return pa.StringArray.from_buffers(
+        len(parts), pa.py_buffer(ends.astype(np.int32)), pa.py_buffer(b"".join(parts))
+    )
 
 
 def unwritable(path: Path, fault: OSError) -> OutputError:

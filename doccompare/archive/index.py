@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from doccompare.archive.references import Reference, read_references, save_references
 from doccompare.matching import Probe, gram_hashes, mapped, probe_of, words_of
-from doccompare.resources import fold_char
+from doccompare.resources import fold_chars
 from doccompare.text import Codes, Offsets, is_han, word_table
 
 GRAM = 7  # characters: a quotation of 18 with two slips mostly has so many in a row
@@ -97,10 +97,8 @@ def _offsets(text: str, probe: Probe) -> Offsets:
 def folding_table() -> NDArray[np.uint32]:
     """The table of words in which the two scripts and variant graphs are one, so both find each other."""
     table = word_table()
-    for code in np.flatnonzero(table).tolist():
-        char = chr(table[code])
-        if is_han(char):
-            table[code] = ord(fold_char(char))
+    own = [code for code, word in enumerate(table.tolist()) if is_han(chr(word))]
+    table[own] = [ord(char) for char in fold_chars([chr(word) for word in table[own].tolist()])]
     return table
 
 

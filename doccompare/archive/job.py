@@ -49,14 +49,16 @@ def find(
     size: int | None = None,
     function: Function = search,
     tell: Callable[[Progress], None] | None = None,
+    warn: Callable[[str], None] | None = None,
 ) -> Search:
     """Search ``archive`` for the works of ``against``; the tables lie in ``out`` afterwards.
 
     A job that was broken off goes on where it was. ``size``: pages of a shard;
-    ``function``: what is done with one. Raises ReadError, UsageError, OutputError, InconclusiveError.
+    ``function``: what is done with one; ``warn`` is given a sentence on works that are made anew or left
+    out. Raises ReadError, UsageError, OutputError, InconclusiveError.
     """
     opened = open_archive(archive) if size is None else open_archive(archive, size)
-    references = load_references(against)
+    references = load_references(against, warn)
     executor.start(len(opened.shards))
     whole = build_index(references, folding_table())
     short = tuple(r.work for r, n in zip(references, np.diff(whole.borders), strict=True) if n < SHORTEST)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +11,6 @@ from doccompare.archive.index import GRAM, Index
 from doccompare.archive.pages import Batch
 from doccompare.matching import (
     Hits,
-    Run,
     Runs,
     Stretch,
     clusters_of,
@@ -20,6 +18,7 @@ from doccompare.matching import (
     scan,
     stretches,
     support,
+    words_in,
     words_of,
 )
 from doccompare.text import Offsets
@@ -29,6 +28,8 @@ OWN = 8  # of these outside stock phrases
 _GAP = 400  # words between runs of one cluster
 # A cluster with less than this covered is looked at more closely: so many words must agree around it.
 _STRONG, _NEEDED, _REACH = 20, 13, 12
+# And so many of them outside stock: a phrase and a word or two beside it by chance are no passage.
+_OWN = OWN // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class _PageText:
     offsets: Offsets
 
 
-def _clusters(runs: Runs, batch: Batch, index: Index) -> list[tuple[int, _PageText, int, list[Run]]]:
+def _clusters(runs: Runs, batch: Batch, index: Index) -> list[tuple[int, _PageText, int, NDArray[np.int64]]]:
     """Page, its words, work and runs of each place that is worth aligning."""
     if not len(runs):
         return []
@@ -94,13 +95,15 @@ def _clusters(runs: Runs, batch: Batch, index: Index) -> list[tuple[int, _PageTe
     weak = np.flatnonzero(np.repeat(~strong, np.diff(edges)))
     if len(weak):
         pages = np.unique(runs.page[weak])
-        texts = {page: _page(batch, page, index) for page in pages.tolist()}
+        parts = words_in(batch.data, batch.offsets, pages.tolist(), index.probe)
         first = np.zeros(len(batch.ids) + 1, dtype=np.int64)
-        first[pages + 1] = [len(text.words) for text in texts.values()]
-        words = np.concatenate([text.words for text in texts.values()])
-        backing = np.zeros(len(runs), dtype=np.int64)
-        backing[weak] = support(runs.take(weak), words, np.cumsum(first), index.words, _REACH)
-        strong |= np.maximum.reduceat(backing, edges[:-1]) >= _NEEDED
+        first[pages + 1] = [len(part) for part in parts]
+        backing, own = np.zeros((2, len(runs)), dtype=np.int64)
+        backing[weak], own[weak] = support(
+            runs.take(weak), np.concatenate(parts), np.cumsum(first), index.words, index.stock, _REACH
+        )
+        backed = np.maximum.reduceat(backing, edges[:-1]) >= _NEEDED
+        strong |= backed & (np.add.reduceat(own, edges[:-1]) >= _OWN)
     out = []
     for cluster in np.flatnonzero(strong).tolist():
         low, high = edges[cluster], edges[cluster + 1]
@@ -108,16 +111,9 @@ def _clusters(runs: Runs, batch: Batch, index: Index) -> list[tuple[int, _PageTe
         if page not in texts:
             texts[page] = _page(batch, page, index)
         border = int(index.borders[work])
-        own = [
-            Run(a0, b0 - border, a1 - a0)
-            for a0, a1, b0 in zip(
-                runs.a0[low:high].tolist(),
-                runs.a1[low:high].tolist(),
-                runs.b0[low:high].tolist(),
-                strict=True,
-            )
-        ]
-        out.append((page, texts[page], work, own))
+        a0, b0 = runs.a0[low:high], runs.b0[low:high]
+        rows = np.stack((a0, b0 - border, runs.a1[low:high] - a0), axis=1)
+        out.append((page, texts[page], work, rows))
     return out
 
 
@@ -125,7 +121,7 @@ def _page(batch: Batch, page: int, index: Index) -> _PageText:
     return _PageText(*words_of(batch.text(page), index.probe.table))
 
 
-def _passages(page: int, text: _PageText, work: int, runs: Sequence[Run], index: Index) -> list[Found]:
+def _passages(page: int, text: _PageText, work: int, runs: NDArray[np.int64], index: Index) -> list[Found]:
     low, high = int(index.borders[work]), int(index.borders[work + 1])
     stock, offsets = index.stock[low:high], index.offsets(work)
     out = []

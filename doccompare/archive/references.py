@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from operator import attrgetter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from doccompare import corpora, readers, segmentation
-from doccompare.corpora.folders import is_result
 from doccompare.errors import ReadError, say
-from doccompare.model import Collation, Part, Passage, Span
-from doccompare.text import Key, key_of
 
-RESULT = "collation.json"
-_WHOLE = frozenset({Part.TITLE, Part.DATE, Part.HEADING, Part.CREDIT, Part.SIGNATURE})
+if TYPE_CHECKING:  # a worker reads works that another has addressed: what finds addresses is not loaded
+    from doccompare.model import Passage
+    from doccompare.pipeline.against import Standard
+    from doccompare.text import Key
+
+_START = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +42,23 @@ class Reference:
 
     def addresses(self, start: int, end: int) -> tuple[str, str]:
         """The addresses of the first and the last character of ``[start, end)``; empty without any."""
-        starts = np.array([p.start for p in self.places], dtype=np.int64)
-        if not len(starts):
+        if not self.places:
             return "", ""
-        first, last = np.searchsorted(starts, [start, max(start, end - 1)], side="right") - 1
-        return self.places[max(0, int(first))].address, self.places[max(0, int(last))].address
+        ends = (bisect_right(self.places, at, key=_START) for at in (start, max(start, end - 1)))
+        first, last = (self.places[max(0, n - 1)].address for n in ends)
+        return first, last
 
 
-def load_references(path: Path) -> list[Reference]:
-    """The works that ``path`` holds, by name: one text, one corpus or result, or a folder of works.
+def load_references(path: Path, tell: Callable[[str], None] | None = None) -> list[Reference]:
+    """The works that ``path`` holds, by name: the same that quotations are held against.
 
+    One text, a corpus or a result, copies of one text, or a folder of works. ``tell`` is given a
+    sentence on what is collated anew or left out.
     Raises ReadError, UsageError, ManifestError, InconclusiveError.
     """
-    found = [reference for item in _items(path) for reference in _load(item)]
+    from doccompare.pipeline.against import standards
+
+    found = [_of_text(work) if work.source else _of_collation(work) for work in standards(path, tell=tell)]
     seen: dict[str, int] = {}
     named = []
     for reference in found:
@@ -76,75 +83,53 @@ def read_references(file: Path) -> list[Reference]:
     ]
 
 
-def _items(path: Path) -> Iterator[Path]:
-    """The path itself, or the works of a folder that is neither a corpus nor a result."""
-    if not path.is_dir() or _is_work(path):
-        yield path
-        return
-    inner = sorted(folder for folder in path.iterdir() if folder.is_dir() and _is_work(folder))
-    yield from inner
-    try:
-        yield from corpora.scan_folder(path)
-    except ReadError:
-        if not inner:
-            raise
+def _of_text(work: Standard) -> Reference:
+    """A plain text; offsets and addresses are those of the text itself. ReadError when it has no words."""
+    from doccompare import segmentation
+    from doccompare.model import Span
 
-
-def _is_work(folder: Path) -> bool:
-    return (folder / corpora.MANIFEST).is_file() or is_result(folder)
-
-
-def _load(path: Path) -> Iterator[Reference]:
-    if path.suffix == ".json" or (path.is_dir() and is_result(path)):
-        from doccompare.reporting.fromjson import read_collation
-
-        yield _of_collation(read_collation(path))
-    elif path.is_dir():
-        from doccompare.pipeline import collate
-
-        yield _of_collation(collate([path]))
-    else:
-        yield of_text(readers.read_witness(path, "甲").text, path.stem)
-
-
-def of_text(text: str, name: str) -> Reference:
-    """A plain text as a work; offsets and addresses are those of the text itself.
-
-    Raises ReadError when it holds no words.
-    """
+    text = work.source
     spans = [Span(0, len(text))]
     title = segmentation.title_of(text, spans)
     segmented = segmentation.segment(text, spans, [title] if title else [])
     addressed = [(a.passage, a.address) for a in segmentation.address_passages(segmented.passages)]
     if not len(segmented.key.words()[0]):
         raise ReadError(
-            say(f"“{name}”里没有文字。", f"{name} holds no words."),
+            say(f"“{work.title}”里没有文字。", f"{work.title} holds no words."),
             say("请给出原文。", "Give the text of the work."),
         )
-    return Reference(corpora.slug(name, title), title or name, text, _places(segmented.key, addressed))
+    return Reference(work.slug, work.title, text, _places(segmented.key, addressed))
 
 
-def _of_collation(collation: Collation) -> Reference:
-    text = collation.established.text
+def _of_collation(work: Standard) -> Reference:
+    """The established text of a collation."""
+    from doccompare.model import Passage
+    from doccompare.text import key_of
+
+    text = work.text.text
     key = key_of(text)
-    headings = {clause.address: clause.heading for clause in collation.clauses}
+    headings = dict(work.headings)
     passages = []
-    for paragraph in collation.established.paragraphs:
+    for paragraph in work.text.paragraphs:
         first, last = (int(at) for at in np.searchsorted(key.offsets, [paragraph.start, paragraph.end]))
         heading = key_of(headings.get(paragraph.address, "")).text
         found = key.text.find(heading, first, min(last, first + len(heading) + 16)) if heading else -1
         start, end = (found, found + len(heading)) if found >= 0 else (first, first)
         passages.append((Passage(paragraph.part, first, last, "", start, end), paragraph.address))
-    return Reference(collation.work.slug, collation.work.title, text, _places(key, passages))
+    return Reference(work.slug, work.title, text, _places(key, passages))
 
 
 def _places(key: Key, passages: Sequence[tuple[Passage, str]]) -> tuple[Place, ...]:
     """Headings, run-in headings and sentences, in order of the text."""
+    from doccompare import segmentation
+    from doccompare.model import Part
+
+    undivided = (Part.TITLE, Part.DATE, Part.HEADING, Part.CREDIT, Part.SIGNATURE)
     found = []
     for passage, address in passages:
         if passage.start >= passage.end:
             continue
-        sentences = [] if passage.part in _WHOLE else segmentation.sentences(key.text, passage)
+        sentences = [] if passage.part in undivided else segmentation.sentences(key.text, passage)
         if not sentences or sentences[0][0] > passage.start:
             end = sentences[0][0] if sentences else passage.end
             found.append(_place(key, address, passage.start, end))

@@ -17,6 +17,8 @@ _COLUMNS = (
     "page_start", "page_end", "work_start", "work_end", "similarity",
     "publication", "date", "continued_from", "continued_on",
 )  # fmt: skip
+Place = tuple[int, int]  # of a page: number of its shard, number of its row
+
 # How far the second part of an article may overlap the first, in words of the work.
 _OVERLAP = 40
 
@@ -27,24 +29,19 @@ def settle(path: Path, results: Iterable[Result], index: Index, facts: dict[str,
     ``facts``: what the manifest says of the inputs. ``doubled`` there counts the passages of pages that
     bear the page_id of another page, ``rejected`` the rejects by their reason.
     """
-    pages = doubled = 0
-    places: dict[str, tuple[int, int]] = {}
+    pages = 0
     rows: list[Row] = []
     rejects: list[tuple[str, str]] = []
     phrases = [0] * len(index.phrases)
     for shard, result in enumerate(results):
-        for row in result.rows:
-            doubled += places.setdefault(row["page_id"], (shard, row["row"])) != (shard, row["row"])
-        rows += result.rows
+        rows += placed(result, shard)
         rejects += result.rejects
         phrases = [a + b for a, b in zip(phrases, result.phrases or [0] * len(phrases), strict=True)]
         pages += result.pages
-    sizes = {
-        r.work: int(n) for r, n in zip(index.references, index.borders[1:] - index.borders[:-1], strict=True)
-    }
-    join_pages(rows, sizes)
-    rows.sort(key=lambda r: (r["page_id"], r["work"], r["page_start"], r["work_start"]))
-    kinds = [kind for kind, _ in sorted({(r["kind"], (r["page_id"], r["work"])) for r in rows})]
+    places: dict[str, Place] = {}
+    doubled = sum(places.setdefault(row["page_id"], row["at"]) != row["at"] for row in rows)
+    put_together(rows, index)
+    kinds = [kind for kind, _ in sorted({(r["kind"], (r["at"], r["work"])) for r in rows})]
     facts = {
         **facts,
         "pages": pages,
@@ -60,6 +57,20 @@ def settle(path: Path, results: Iterable[Result], index: Index, facts: dict[str,
     return publish(path, SCHEMA, facts, tables)
 
 
+def placed(result: Result, shard: int) -> list[Row]:
+    """The rows of the result of a shard, each with its place ``at``: two pages may bear one page_id."""
+    return [{**row, "at": (shard, row["row"])} for row in result.rows]
+
+
+def put_together(rows: list[Row], index: Index) -> None:
+    """Join the rows of all shards over pages and put them in the order of the table."""
+    sizes = {
+        r.work: int(n) for r, n in zip(index.references, index.borders[1:] - index.borders[:-1], strict=True)
+    }
+    join_pages(rows, sizes)
+    rows.sort(key=lambda r: (r["page_id"], r["work"], r["page_start"], r["work_start"]))
+
+
 def join_pages(rows: Sequence[Row], sizes: dict[str, int]) -> None:
     """Join passages that go on on another page of the same issue, and judge their kind together.
 
@@ -69,13 +80,14 @@ def join_pages(rows: Sequence[Row], sizes: dict[str, int]) -> None:
     """
     for row in rows:
         row["continued_from"] = row["continued_on"] = ""
+        row["next"] = None
     issues: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for row in rows:
         if row["page"] and (row["issue"] or row["date"]):
             issues[(row["publication"], row["issue"] or row["date"], row["work"])].append(row)
-    on_page: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    on_page: dict[tuple[Place, str], list[Row]] = defaultdict(list)
     for row in rows:
-        on_page[(row["page_id"], row["work"])].append(row)
+        on_page[(row["at"], row["work"])].append(row)
     for own in issues.values():
         own.sort(key=_order)
         turning = any(row["to"] or row["from"] for row in own)
@@ -83,6 +95,7 @@ def join_pages(rows: Sequence[Row], sizes: dict[str, int]) -> None:
             second = next((row for row in own if _goes_on(first, row)), None)
             if second is not None:
                 first["continued_on"], second["continued_from"] = second["page_id"], first["page_id"]
+                first["next"] = second["at"]
         for parts in _joined(own):
             together = [row for page in parts for row in on_page[(page, own[0]["work"])]]
             spans = [(r["words"][0], r["words"][1]) for r in together]
@@ -96,7 +109,7 @@ def _order(row: Row) -> tuple[str, int]:
 
 
 def _goes_on(first: Row, second: Row) -> bool:
-    if first["page_id"] == second["page_id"] or not (first["to"] or second["from"]):
+    if first["at"] == second["at"] or not (first["to"] or second["from"]):
         return False
     away = first["to"] in ("", page_label(second["page"])) and second["from"] in (
         "",
@@ -105,9 +118,9 @@ def _goes_on(first: Row, second: Row) -> bool:
     return away and not second["continued_from"] and second["words"][0] >= first["words"][1] - _OVERLAP
 
 
-def _joined(rows: Sequence[Row]) -> list[list[str]]:
+def _joined(rows: Sequence[Row]) -> list[list[Place]]:
     """The pages of each article that stands on more than one."""
-    after = {row["page_id"]: row["continued_on"] for row in rows if row["continued_on"]}
+    after: dict[Place, Place] = {row["at"]: row["next"] for row in rows if row["next"]}
     heads = sorted(set(after) - set(after.values()))
     out = []
     for head in heads:

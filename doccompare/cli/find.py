@@ -106,11 +106,12 @@ def _find(
         )
     from doccompare.archive.executors import executor_named
     from doccompare.archive.job import find
+    from doccompare.cli.articles import warn
 
     watch = Watch()
     try:
         with executor_named(executor, workers) as running:
-            search = find(archive, against, out, running, tell=watch)
+            search = find(archive, against, out, running, tell=watch, warn=warn)
     finally:
         watch.end()
     emit(_summary(search.manifest, out, search.skipped))

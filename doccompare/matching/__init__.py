@@ -10,7 +10,7 @@ from doccompare.matching.likeness import likeness
 from doccompare.matching.marks import marks
 from doccompare.matching.medoid import medoid
 from doccompare.matching.pieces import SEED, SHORTEST, Piece, pieces
-from doccompare.matching.probe import Hits, Probe, is_compiled, mapped, probe_of, scan, words_of
+from doccompare.matching.probe import Hits, Probe, is_compiled, mapped, probe_of, scan, words_in, words_of
 from doccompare.matching.seeds import Run, gram_hashes, shared_runs
 from doccompare.matching.stretches import Stretch, stretches
 from doccompare.matching.twins import twin
@@ -43,5 +43,6 @@ __all__ = [
     "stretches",
     "support",
     "twin",
+    "words_in",
     "words_of",
 ]

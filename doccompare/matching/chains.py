@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from operator import itemgetter
 
+import numpy as np
+from numpy.typing import NDArray
+
 from doccompare.matching.seeds import Run
 
 # What a run costs for standing on another diagonal than the one before it: a copy seldom jumps.
@@ -14,6 +17,8 @@ from doccompare.matching.seeds import Run
 JUMP_COST = 2
 # Runs just before the present one that are looked at for an overlap (a repeated syllable at a seam).
 LOOK_BACK = 12
+# By how much the places and the length of a run change when one word is taken off its beginning.
+_CLIPPED = np.array([1, 1, -1])
 
 
 def chain(runs: Sequence[Run]) -> list[Run]:
@@ -91,6 +96,22 @@ def _follows(run: Run, after: Run) -> bool:
         return False
     overlap = max(0, a + length - next_a, b + length - next_b)
     return min(length, following) > 2 * (2 * overlap + JUMP_COST)
+
+
+def in_line(runs: NDArray[np.int64]) -> NDArray[np.int64] | None:
+    """What :func:`chain` gives for runs that are rows in order, when each follows the one before; else None.
+
+    Of a page with a whole work the runs mostly do: then there is nothing to choose.
+    """
+    steps = runs[1:, :2] - runs[:-1, :2]
+    lengths = runs[:, 2]
+    overlap = np.maximum(lengths[:-1, None] - steps, 0).max(axis=1)
+    shorter = np.minimum(lengths[:-1], lengths[1:])
+    if not ((steps > 0).all() and (shorter > 2 * (2 * overlap + JUMP_COST)).all()):
+        return None
+    clipped = runs.copy()
+    clipped[1:] += overlap[:, None] * _CLIPPED
+    return clipped
 
 
 def _climb(stair_b: list[int], stair_i: list[int], weight: list[int], i: int, end_b: int) -> None:

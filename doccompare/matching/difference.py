@@ -20,6 +20,8 @@ _SEEDS = ((12, True), (12, False), (6, False), (3, False))
 _DENSE, _WINDOW = 0.6, 300
 # A gap is given to the quadratic aligner when its table has at most this many cells.
 _TABLE = 400_000
+# A pair of texts with no more cells needs no anchors.
+SMALL = 10_000
 # Beyond this a table is not worth its time: the gap is reported as one replacement.
 _LARGEST_TABLE = 40_000_000
 
@@ -41,6 +43,7 @@ class Edit(NamedTuple):
 
 
 _Gap = tuple[int, int, int, int]  # a0, a1, b0, b1, as in an Edit
+_Anchor = tuple[int, int, int]  # a, b and length, as in a Run
 
 
 def difference(a: str, b: str, *, codes_a: Codes | None = None, codes_b: Codes | None = None) -> list[Edit]:
@@ -54,15 +57,38 @@ def difference(a: str, b: str, *, codes_a: Codes | None = None, codes_b: Codes |
     codes_b = codes_of(b) if codes_b is None else codes_b
     head = _common(codes_a, codes_b)
     tail = _common(codes_a[head:][::-1], codes_b[head:][::-1])
-    found: list[_Gap] = []
-    _edits(_Pair(a, b, codes_a, codes_b, found), head, len(a) - tail, head, len(b) - tail, 0)
-    out: list[Edit] = []
-    for a0, a1, b0, b1 in found:
-        if out and out[-1][1] == a0 and out[-1][3] == b0:
-            out[-1] = Edit(out[-1][0], a1, out[-1][2], b1)
+    pair = _Pair(a, b, codes_a, codes_b, [])
+    _edits(pair, head, len(a) - tail, head, len(b) - tail, 0)
+    return [Edit(*gap) for gap in _merged(pair.found)]
+
+
+def gaps(a: Codes, b: Codes, anchors: Sequence[_Anchor]) -> list[_Gap]:
+    """The edits of two texts whose ``anchors`` are known: equal runs, in order in both and apart.
+
+    As :func:`difference` gives them that finds its anchors itself, but plain tuples: of the pages of an
+    archive they are counted and forgotten.
+    """
+    pair = _Pair(_text(a), _text(b), a, b, [])
+    _between(pair, anchors, 0, len(a), 0, len(b), 1)
+    return _merged(pair.found)
+
+
+def _merged(found: Sequence[_Gap]) -> list[_Gap]:
+    """The edits, those made one that have nothing equal between them."""
+    out: list[_Gap] = []
+    end_a = end_b = -1
+    for gap in found:
+        if gap[0] == end_a and gap[2] == end_b:
+            gap = (out[-1][0], gap[1], out[-1][2], gap[3])
+            out[-1] = gap
         else:
-            out.append(Edit(a0, a1, b0, b1))
+            out.append(gap)
+        end_a, end_b = gap[1], gap[3]
     return out
+
+
+def _text(codes: Codes) -> str:
+    return codes.tobytes().decode("utf-32-le", "surrogatepass")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +115,12 @@ def _edits(pair: _Pair, a0: int, a1: int, b0: int, b1: int, level: int) -> None:
             pair.found.append((a0, a1, b0, b1))
         return
     cells = size_a * size_b
-    if level < len(_SEEDS) and (cells > _TABLE or (level == 0 and cells > 10_000)):
+    if level < len(_SEEDS) and (cells > _TABLE or (level == 0 and cells > SMALL)):
         k, unique = _SEEDS[level]
         anchors = chain(shared_runs(pair.codes_a[a0:a1], pair.codes_b[b0:b1], k, unique=unique))
         if unique:
             anchors = _dense(anchors, size_a)
-        at_a, at_b = a0, b0
-        for run_a, run_b, length in anchors:
-            start_a, start_b = a0 + run_a, b0 + run_b
-            _edits(pair, at_a, start_a, at_b, start_b, level + 1)
-            at_a, at_b = start_a + length, start_b + length
-        _edits(pair, at_a, a1, at_b, b1, level + 1)
+        _between(pair, anchors, a0, a1, b0, b1, level + 1)
         return
     if cells > _LARGEST_TABLE:
         pair.found.append((a0, a1, b0, b1))
@@ -112,6 +133,16 @@ def _edits(pair: _Pair, a0: int, a1: int, b0: int, b1: int, level: int) -> None:
     for tag, x0, x1, y0, y1 in opcodes:
         if tag != "equal":
             pair.found.append((a0 + x0, a0 + x1, b0 + y0, b0 + y1))
+
+
+def _between(pair: _Pair, anchors: Sequence[_Anchor], a0: int, a1: int, b0: int, b1: int, level: int) -> None:
+    """Find the edits of the gaps between anchors, whose places count from ``a0`` and ``b0``."""
+    at_a, at_b = a0, b0
+    for run_a, run_b, length in anchors:
+        start_a, start_b = a0 + run_a, b0 + run_b
+        _edits(pair, at_a, start_a, at_b, start_b, level)
+        at_a, at_b = start_a + length, start_b + length
+    _edits(pair, at_a, a1, at_b, b1, level)
 
 
 def _common(a: Codes, b: Codes) -> int:

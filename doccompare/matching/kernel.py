@@ -49,6 +49,15 @@ def scan_compiled(
         capacity = int(found)
 
 
+def words_compiled(
+    data: NDArray[np.uint8], start: int, end: int, table: NDArray[np.uint32]
+) -> NDArray[np.uint32]:
+    """The words of the page ``data[start:end]``."""
+    words = np.empty(end - start, dtype=np.uint32)
+    size = int(_words(data, np.uint64(start), np.uint64(end), table, words))
+    return words[:size].copy()
+
+
 @numba.njit(cache=True, nogil=True)
 def _scan(
     data: Any, offsets: Any, table: Any, k: Any, power: Any,

@@ -6,7 +6,7 @@ same hits: a compiled one (:mod:`doccompare.matching.kernel`, numba) and one in 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -113,6 +113,19 @@ def words_of(text: str, table: NDArray[np.uint32]) -> tuple[Codes, Offsets]:
     return codes[kept], kept
 
 
+def words_in(
+    data: NDArray[np.uint8], offsets: NDArray[np.int64], pages: Sequence[int], probe: Probe
+) -> list[Codes]:
+    """The words of some of the pages, as :func:`scan` is given them: without their offsets, and faster."""
+    compiled = _kernel()
+    if compiled is not None:
+        return [
+            compiled.words_compiled(data, int(offsets[n]), int(offsets[n + 1]), probe.table) for n in pages
+        ]
+    texts = (data[offsets[n] : offsets[n + 1]].tobytes().decode("utf-8") for n in pages)
+    return [words_of(text, probe.table)[0] for text in texts]
+
+
 def _folded(codes: Codes, table: NDArray[np.uint32]) -> Codes:
     astral = codes >= _ASTRAL
     if not astral.any():
@@ -127,7 +140,7 @@ def scan(data: NDArray[np.uint8], offsets: NDArray[np.int64], probe: Probe, *, c
     """
     kernel = _kernel() if compiled else None
     if kernel is not None:
-        return Hits(*kernel(data, offsets, probe))
+        return Hits(*kernel.scan_compiled(data, offsets, probe))
     parts = [_scan(data, offsets, first, last, probe) for first, last in _chunks(offsets)]
     columns = [
         np.concatenate(column) if column else np.zeros(0, np.uint32) for column in zip(*parts, strict=True)
@@ -137,12 +150,12 @@ def scan(data: NDArray[np.uint8], offsets: NDArray[np.int64], probe: Probe, *, c
 
 @cache
 def _kernel() -> Any:
-    """The compiled scan, None where numba is not installed."""
+    """The compiled functions, None where numba is not installed."""
     try:
-        from doccompare.matching.kernel import scan_compiled
+        from doccompare.matching import kernel
     except ImportError:
         return None
-    return scan_compiled
+    return kernel
 
 
 def is_compiled() -> bool:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from doccompare.matching.chains import chain
-from doccompare.matching.difference import difference
+import numpy as np
+from numpy.typing import NDArray
+
+from doccompare.matching.chains import chain, in_line
+from doccompare.matching.difference import SMALL, gaps
 from doccompare.matching.seeds import Run
 from doccompare.text import Codes
+
+Rows = NDArray[np.int64]  # of runs: a, b, length
 
 # What a change of one word takes from a stretch, and the most that one gap can take, however long.
 _SLIP, _GAP = 2, 40
@@ -17,6 +22,8 @@ _SLIP, _GAP = 2, 40
 _MARGIN = 24
 # Two runs that follow each other with more than this between them are not aligned together.
 _FAR = 400
+# So many words in a row that agree are an anchor.
+_ANCHOR = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +43,17 @@ class Stretch:
         return self.equal / (self.equal + self.changed)
 
 
-def stretches(runs: Sequence[Run], a: Codes, b: Codes, shortest: int) -> list[Stretch]:
+def stretches(runs: Rows, a: Codes, b: Codes, shortest: int) -> list[Stretch]:
     """The stretches around ``runs`` with at least ``shortest`` equal words, in order of ``a``.
 
-    Runs in line are chained; what stands out of line makes chains of its own, so that moved paragraphs
-    are found. Of two stretches over the same words of ``a`` the one with more equal words stays.
+    Runs are rows as of :class:`Run`, in order, and may hold words that differ. Those in line are chained;
+    what stands out of line makes chains of its own, so that moved paragraphs are found. Of two stretches
+    over the same words of ``a`` the one with more equal words stays.
     """
-    found: list[Stretch] = []
-    left = list(runs)
-    while left:
-        chained = chain(left)
-        for group in _groups(chained):
-            found += _aligned(group, a, b, shortest)
-        ends = [run.a + run.length for run in chained]
-        left = [run for run in left if _apart(run, chained, ends)]
+    found = [s for chained in _chains(runs) for group in _groups(chained) for s in _aligned(group, a, b)]
+    found = [s for s in found if s.equal >= shortest]
+    if len(found) < 2:
+        return found
     kept: list[Stretch] = []
     for stretch in sorted(found, key=lambda s: (-s.equal, s.changed, s.a0, s.b0)):
         shared = sum(max(0, min(stretch.a1, k.a1) - max(stretch.a0, k.a0)) for k in kept)
@@ -58,73 +62,97 @@ def stretches(runs: Sequence[Run], a: Codes, b: Codes, shortest: int) -> list[St
     return sorted(kept, key=lambda s: (s.a0, s.b0))
 
 
+def _chains(runs: Rows) -> Iterator[Rows]:
+    """The heaviest chain of the runs, then that of what has no word of ``a`` with it, and so on."""
+    if not len(runs):
+        return
+    only = in_line(runs)
+    if only is not None:
+        yield only
+        return
+    left = [Run(*row) for row in runs.tolist()]
+    while left:
+        chained = chain(left)
+        yield np.array(chained, dtype=np.int64)
+        ends = [run.a + run.length for run in chained]
+        left = [run for run in left if _apart(run, chained, ends)]
+
+
 def _apart(run: Run, chained: Sequence[Run], ends: Sequence[int]) -> bool:
     """Whether a run shares no word of ``a`` with the runs of a chain, which end at ``ends``."""
     at = bisect_right(ends, run.a)
     return at == len(ends) or chained[at].a >= run.a + run.length
 
 
-def _groups(runs: Sequence[Run]) -> list[list[Run]]:
+def _groups(runs: Rows) -> list[Rows]:
     """The runs of a chain, parted where much stands between two in either text."""
-    groups: list[list[Run]] = []
-    for run in runs:
-        before = groups[-1][-1] if groups else None
-        near = (
-            before is not None
-            and max(run.a - before.a - before.length, run.b - before.b - before.length) <= _FAR
-        )
-        if near:
-            groups[-1].append(run)
-        else:
-            groups.append([run])
-    return groups
+    far = (runs[1:, :2] - runs[:-1, :2] - runs[:-1, 2:] > _FAR).any(axis=1)
+    return np.split(runs, np.flatnonzero(far) + 1) if far.any() else [runs]
 
 
-def _aligned(runs: Sequence[Run], a: Codes, b: Codes, shortest: int) -> list[Stretch]:
+def _aligned(runs: Rows, a: Codes, b: Codes) -> list[Stretch]:
     """The stretches of the window that a group of runs opens."""
-    a0, b0 = max(0, runs[0].a - _MARGIN), max(0, runs[0].b - _MARGIN)
-    a1 = min(len(a), runs[-1].a + runs[-1].length + _MARGIN)
-    b1 = min(len(b), runs[-1].b + runs[-1].length + _MARGIN)
+    (first_a, first_b, _), (last_a, last_b, last) = runs[0].tolist(), runs[-1].tolist()
+    a0, b0 = max(0, first_a - _MARGIN), max(0, first_b - _MARGIN)
+    a1, b1 = min(len(a), last_a + last + _MARGIN), min(len(b), last_b + last + _MARGIN)
     own, other = a[a0:a1], b[b0:b1]
-    edits = difference(_text(own), _text(other), codes_a=own, codes_b=other)
-    blocks: list[tuple[int, int, int, int]] = []  # place in a and b, equal words, changed words before them
-    at_a = at_b = changed = 0
-    for from_a, to_a, from_b, to_b in edits:
-        blocks.append((at_a, at_b, from_a - at_a, changed))
-        at_a, at_b, changed = to_a, to_b, max(to_a - from_a, to_b - from_b)
-    blocks.append((at_a, at_b, len(own) - at_a, changed))
-    out = []
-    for first, last in _heaviest(blocks):
-        x, y = blocks[first][:2]
-        end_a, end_b, length, _ = blocks[last]
-        equal = sum(block[2] for block in blocks[first : last + 1])
-        slips = sum(block[3] for block in blocks[first + 1 : last + 1])
-        if equal >= shortest:
-            out.append(Stretch(a0 + x, a0 + end_a + length, b0 + y, b0 + end_b + length, equal, slips))
-    return out
+    small = len(own) * len(other) <= SMALL
+    anchors = [] if small else _equal(runs - np.array([a0, b0, 0]), own, other)
+    return [
+        Stretch(a0 + x0, a0 + x1, b0 + y0, b0 + y1, equal, changed)
+        for x0, x1, y0, y1, equal, changed in _heaviest(gaps(own, other, anchors), len(own))
+    ]
 
 
-def _heaviest(blocks: Sequence[tuple[int, int, int, int]]) -> list[tuple[int, int]]:
-    """First and last block of each maximal scoring run of blocks (Ruzzo and Tompa 1999)."""
-    found: list[tuple[int, int, int, int]] = []  # first, last, score before it, score after it
-    total = 0
-    for n, (_, _, equal, changed) in enumerate(blocks):
-        total -= min(_SLIP * changed, _GAP)
-        if not equal:
-            continue
-        head, low = n, total
-        total += equal
-        while True:
-            at = len(found) - 1
-            while at >= 0 and found[at][2] >= low:
-                at -= 1
-            if at < 0 or found[at][3] >= total:
-                found.append((head, n, low, total))
-                break
-            head, _, low, _ = found[at]
-            del found[at:]
-    return [(first, last) for first, last, _, _ in found]
+def _equal(runs: Rows, a: Codes, b: Codes) -> list[tuple[int, int, int]]:
+    """The stretches of at least so many words that agree, inside runs that may hold others."""
+    # One place more of each run, which never agrees, so that no stretch goes on into the next run.
+    sizes = runs[:, 2] + 1
+    ends = np.cumsum(sizes)
+    at_a = np.repeat(runs[:, 0] - ends + sizes, sizes)
+    at_a += np.arange(len(at_a))
+    at_b = at_a + np.repeat(runs[:, 1] - runs[:, 0], sizes)
+    same = np.zeros(len(at_a) + 1, dtype=np.bool_)
+    np.equal(a.take(at_a, mode="clip"), b.take(at_b, mode="clip"), out=same[1:])
+    same[ends] = False
+    turns = np.flatnonzero(same[1:] != same[:-1])
+    first, lengths = turns[::2], turns[1::2] - turns[::2]
+    long = lengths >= _ANCHOR
+    first = first[long]
+    return list(zip(at_a[first].tolist(), at_b[first].tolist(), lengths[long].tolist(), strict=True))
 
 
-def _text(codes: Codes) -> str:
-    return codes.tobytes().decode("utf-32-le", "surrogatepass")
+def _heaviest(
+    edits: Sequence[tuple[int, int, int, int]], size: int
+) -> list[tuple[int, int, int, int, int, int]]:
+    """The maximal scoring stretches (Ruzzo and Tompa 1999) of a text of ``size`` words and another.
+
+    As in a :class:`Stretch`. Equal words score, edits cost.
+    """
+    # Each found one: score before it, place in either text, equal and changed words before it; and the
+    # same five at its end.
+    found: list[tuple[int, int, int, int, int, int, int, int, int, int]] = []
+    total = at_a = at_b = equal = changed = 0
+    for from_a, to_a, from_b, to_b in (*edits, (size, size, 0, 0)):
+        length = from_a - at_a
+        if length:
+            head = total, at_a, at_b, equal, changed
+            total += length
+            equal += length
+            while True:
+                low = head[0]
+                at = len(found) - 1
+                while at >= 0 and found[at][0] >= low:
+                    at -= 1
+                if at < 0 or found[at][5] >= total:
+                    found.append((*head, total, from_a, at_b + length, equal, changed))
+                    break
+                head = found[at][:5]
+                del found[at:]
+        at_a, at_b = to_a, to_b
+        lost, added = to_a - from_a, to_b - from_b
+        slips = lost if lost > added else added
+        changed += slips
+        cost = _SLIP * slips
+        total -= cost if cost < _GAP else _GAP
+    return [(f[1], f[6], f[2], f[7], f[8] - f[3], f[9] - f[4]) for f in found]

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from doccompare import corpora, readers
 from doccompare.corpora.folders import is_result
-from doccompare.errors import DoccompareError, InconclusiveError, ReadError, UsageError, say
+from doccompare.errors import (
+    DoccompareError,
+    InconclusiveError,
+    NeedsExtraError,
+    ReadError,
+    UsageError,
+    say,
+)
 from doccompare.layout import BULLET, STARS
 from doccompare.model import (
     Collation,
@@ -51,6 +58,10 @@ class Standard:
     text: EstablishedText
     units: tuple[VariationUnit, ...] = ()
     own: str = ""
+    headings: tuple[tuple[str, str], ...] = ()
+    """Of a collation: the address of each clause with its run-in heading."""
+    source: str = ""
+    """Of a plain text: the text as it was read, of which ``text`` is the print. Empty of a collation."""
 
     @property
     def digest(self) -> str:
@@ -69,28 +80,54 @@ def standards(
     """The work that ``path`` holds; of a folder of works those that ``article`` may come from.
 
     ``article`` is the text to be checked; a witness that is this very file says nothing and is left out.
-    ``tell`` is given a sentence when a stored result no longer holds and is made anew.
+    ``tell`` is given a sentence when a stored result no longer holds and is made anew, and when of a folder
+    something is left out that only an extra which is not installed can read.
     Raises UsageError, ReadError, ManifestError, InconclusiveError.
     """
+    say_so = tell or (lambda sentence: None)
     own = article.sha256 if article is not None else ""
     if not path.is_dir() or kind_of(path) != "works":
         return [standard(path, own, encoding=encoding, tell=tell, progress=progress)]
     folders, files = _shelved(path)
     if article is not None and len(files) > _READ_ALL:
-        files = _likely(path, files, key_of(article.text).words()[0].codes)
+        files = _likely(path, files, key_of(article.text).words()[0].codes, say_so)
     paths = [path / name for name in sorted([*folders, *files])]
-    return [
-        standard(w, own, encoding=encoding, tell=tell, progress=progress)
-        for w in paths
-        if not _is_own(w, own)
-    ]
+    found: list[Standard] = []
+    left_out: list[NeedsExtraError] = []
+    for work in paths:
+        if _is_own(work, own):
+            continue
+        try:
+            found.append(standard(work, own, encoding=encoding, tell=tell, progress=progress))
+        except NeedsExtraError as fault:
+            left_out.append(fault)
+    if left_out and not found:
+        raise left_out[0]
+    for unread in left_out:
+        say_so(_left_out(unread))
+    return found
 
 
-def _likely(folder: Path, files: list[str], words: Codes) -> list[str]:
+def _left_out(fault: NeedsExtraError) -> str:
+    """One sentence on what a run goes on without."""
+    reason = fault.message.rstrip("。.")
+    return say(f"{reason}（{fault.hint}），略过。", f"{reason} ({fault.hint}); left out.")
+
+
+def _likely(folder: Path, files: list[str], words: Codes, tell: Tell) -> list[str]:
     """The files of a large folder that a text may come from, by its index."""
     from doccompare.pipeline.shelf import open_shelf
 
     shelf = open_shelf(folder, files)
+    if shelf.unread:
+        first = say("、", ", ").join(shelf.unread[:3])
+        count = len(shelf.unread)
+        tell(
+            say(
+                f"{folder} 里有 {count} 个文件要装附加组件才能识读（{first}），略过。",
+                f"{count} files in {folder} need an extra to be read ({first}); left out.",
+            )
+        )
     names = shelf.candidates(words)
     checked = shelf.checked(names)
     return names if checked is shelf else checked.candidates(words)
@@ -118,7 +155,7 @@ def standard(
                 ),
                 say("请给出其中一篇。", "Name one of them."),
             )
-        return _collated([path], own, encoding, progress)
+        return _collated([path], own, encoding, say_so, progress)
     if path.suffix.lower() == ".json":
         return _stored(path, own, say_so, progress)
     witness = readers.read_witness(path, "甲", encoding=encoding)
@@ -222,7 +259,7 @@ def plain(witness: Witness) -> Standard:
     text = EstablishedText(Label.NONE, "\n".join(lines), tuple(paragraphs))
     name = Path(witness.path).stem
     title = title or next((lines[n] for n, p in enumerate(paragraphs) if p.part is Part.TITLE), "")
-    return Standard(corpora.slug(name, title), title or name, text)
+    return Standard(corpora.slug(name, title), title or name, text, source=witness.text)
 
 
 def _spans(text: str) -> list[Span]:
@@ -239,16 +276,33 @@ def _spans(text: str) -> list[Span]:
 def of_collation(collation: Collation, own: str = "") -> Standard:
     """The established text of a collation; ``own``: the sha256 of a witness that says nothing."""
     siglum = next((a.witness.siglum for a in collation.witnesses if own and a.witness.sha256 == own), "")
-    return Standard(collation.work.slug, collation.work.title, collation.established, collation.units, siglum)
+    headings = tuple((clause.address, clause.heading) for clause in collation.clauses)
+    work = collation.work
+    return Standard(work.slug, work.title, collation.established, collation.units, siglum, headings)
 
 
-def _collated(paths: Sequence[Path], own: str, encoding: str | None, progress: Progress | None) -> Standard:
-    """The work of a corpus, collated now; of a single copy left, its text."""
+def _collated(
+    paths: Sequence[Path], own: str, encoding: str | None, tell: Tell, progress: Progress | None
+) -> Standard:
+    """The work of a corpus, collated now; of a single copy left, its text.
+
+    Of a folder without a manifest, a file that only a missing extra can read is left out and told.
+    """
     from doccompare.pipeline.collate import collate
     from doccompare.pipeline.inputs import open_corpus
 
     corpus = open_corpus(paths)
-    witnesses = [readers.read_entry(e, corpus.folder, encoding=encoding) for e in corpus.entries]
+    guessed = len(paths) == 1 and not (corpus.folder / corpora.MANIFEST).is_file()
+    witnesses: list[Witness] = []
+    files: list[Path] = []
+    for entry in corpus.entries:
+        try:
+            witnesses.append(readers.read_entry(entry, corpus.folder, encoding=encoding))
+            files += entry.files
+        except NeedsExtraError as fault:
+            if not guessed:
+                raise
+            tell(_left_out(fault))
     left = [w for w in witnesses if w.sha256 != own]
     direct = [w for w in left if w.role is not Role.INDIRECT]
     if not direct:
@@ -262,8 +316,11 @@ def _collated(paths: Sequence[Path], own: str, encoding: str | None, progress: P
     if len(direct) == 1:
         found = plain(direct[0])
         title = corpus.expectation.title or found.title
-        return Standard(corpus.expectation.slug or found.slug, title, found.text)
-    return of_collation(collate(paths, encoding=encoding, without=own, progress=progress))
+        return replace(found, slug=corpus.expectation.slug or found.slug, title=title)
+    whole = len(witnesses) == len(corpus.entries)
+    collation = collate(paths if whole else files, encoding=encoding, without=own, progress=progress)
+    made = of_collation(collation)
+    return made if whole else replace(made, slug=corpus.expectation.slug)
 
 
 def _stored(path: Path, own: str, tell: Tell, progress: Progress | None) -> Standard:
@@ -290,7 +347,7 @@ def _stored(path: Path, own: str, tell: Tell, progress: Progress | None) -> Stan
     if reason is None:
         return of_collation(collation, own)
     tell(say(f"{path} {reason[0]}，已重新校勘。", f"{path}: {reason[1]}; collated anew."))
-    return _collated(paths, own, None, progress)
+    return _collated(paths, own, None, tell, progress)
 
 
 def _why_not(

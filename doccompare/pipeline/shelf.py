@@ -23,12 +23,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from doccompare import readers
-from doccompare.errors import DoccompareError
+from doccompare.errors import DoccompareError, NeedsExtraError
 from doccompare.matching import gram_hashes
+from doccompare.readers.extras import ocr_is_installed
 from doccompare.text import Codes, key_of
 from doccompare.words import cache_folder
 
-_FORM = "doccompare/shelf/1"
+_FORM = "doccompare/shelf/2"
 _GRAM = 7
 # A gram of more works than this share (and more than a few) names none of them.
 _COMMON, _FEW = 0.05, 8
@@ -47,6 +48,8 @@ class _Entry:
     size: int
     time: int
     digest: str
+    needs: bool = False
+    """Whether only an extra that was not installed could have read it."""
 
 
 class Shelf:
@@ -65,6 +68,11 @@ class Shelf:
         self._place, self._entries = place, entries
         self._names = list(entries)
         self._grams, self._owners = grams, owners
+
+    @property
+    def unread(self) -> list[str]:
+        """The files that only an extra which is not installed can read."""
+        return [name for name, entry in self._entries.items() if entry.needs]
 
     def checked(self, names: Sequence[str]) -> Shelf:
         """The index after the sha256 of these works was held against it; itself when all of them hold."""
@@ -115,7 +123,10 @@ def open_shelf(folder: Path, files: Sequence[str], place: Path | None = None) ->
     where = place if place is not None else _place(folder)
     known, grams, owners = _read(where) if where is not None else ({}, _empty(), _no_owners())
     now = {name: stat for name in files if (stat := _stat(folder / name)) is not None}
-    same = {n for n, e in known.items() if n in now and (e.size, e.time) == now[n]}
+    again = ocr_is_installed()  # since the index was made, perhaps
+    same = {
+        n for n, e in known.items() if n in now and (e.size, e.time) == now[n] and not (e.needs and again)
+    }
     if len(same) == len(known) == len(now):
         return Shelf(folder, where, known, grams, owners, 0)
     return _renewed(folder, where, known, grams, owners, now, same)
@@ -147,14 +158,16 @@ def _renewed(
             entries[name] = known[name]
             continue
         fresh += 1
+        needs = False
         try:
             data = (folder / name).read_bytes()
             text = readers.read_text(data, name).text
             own = np.unique(_grams_of(key_of(text).words()[0].codes))
             digest = sha256(data).hexdigest()
-        except (DoccompareError, OSError):
+        except (DoccompareError, OSError) as fault:
             own, digest = _empty(), _digest(folder / name)
-        entries[name] = _Entry(*now[name], digest)
+            needs = isinstance(fault, NeedsExtraError)
+        entries[name] = _Entry(*now[name], digest, needs)
         all_grams.append(own)
         all_owners.append(np.full(len(own), numbers[name], dtype=np.uint16))
     grams, owners = np.concatenate(all_grams), np.concatenate(all_owners)
@@ -216,7 +229,7 @@ def _read(path: Path) -> tuple[dict[str, _Entry], Grams, Owners]:
         whole = np.memmap(path, dtype=np.uint8, mode="r", offset=at) if count else np.zeros(0, dtype=np.uint8)
         grams = whole[: 4 * count].view(np.uint32)
         owners = whole[4 * count :].view(np.uint16)
-        entries = {name: _Entry(int(s), int(t), str(d)) for name, s, t, d in head["files"]}
+        entries = {name: _Entry(int(s), int(t), str(d), bool(m)) for name, s, t, d, m in head["files"]}
         return entries, grams, owners
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return nothing
@@ -227,7 +240,7 @@ def _write(path: Path, entries: dict[str, _Entry], grams: Grams, owners: Owners)
     head: dict[str, Any] = {
         "form": _FORM,
         "count": len(grams),
-        "files": [[n, e.size, e.time, e.digest] for n, e in entries.items()],
+        "files": [[n, e.size, e.time, e.digest, e.needs] for n, e in entries.items()],
     }
     line = json.dumps(head, ensure_ascii=True).encode()
     # The arrays begin at a multiple of eight bytes, so that they can be used where they lie.

@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from doccompare.errors import ReadError, say
+from doccompare.errors import NeedsExtraError, ReadError, say
 from doccompare.readers.extras import OCR_LINE, ocr_is_installed
 from doccompare.readers.pagelayout import Box, Glyph
 from doccompare.text import is_han, is_latin, is_punctuation
@@ -70,9 +70,9 @@ class OcrLine:
 
 
 def require_engine(name: str) -> None:
-    """Raise ReadError, with the line that installs it, when there is no engine."""
+    """Raise NeedsExtraError, with the line that installs it, when there is no engine."""
     if not ocr_is_installed():
-        raise ReadError(
+        raise NeedsExtraError(
             say(
                 f"“{name}”是扫描图像（或字形已转曲线），没有可用的文字层，识读要装附加组件 ocr。",
                 f"{name} is a scanned image (or letters turned into curves) without a text layer of use: "

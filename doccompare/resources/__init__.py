@@ -12,7 +12,13 @@ from doccompare.resources.numbers import NumberKind, NumberSpan, numbers_in, sam
 from doccompare.resources.sounds import sound_distance, syllables
 from doccompare.resources.stock import stock_share, stock_spans
 from doccompare.resources.topics import Term, terms_in, topics_touched
-from doccompare.resources.variants import fold_char, same_after_folding, script_variants, simplified
+from doccompare.resources.variants import (
+    fold_char,
+    fold_chars,
+    same_after_folding,
+    script_variants,
+    simplified,
+)
 
 __all__ = [
     "NumberKind",
@@ -21,6 +27,7 @@ __all__ = [
     "calibration_counts",
     "conditions_in",
     "fold_char",
+    "fold_chars",
     "glyph_similarity",
     "is_conditional",
     "numbers_in",

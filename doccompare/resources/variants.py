@@ -6,7 +6,7 @@ Only a label for a pair: nothing here may rewrite a witness (OpenCC folds names 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -50,6 +50,17 @@ def fold_char(c: str) -> str:
         folded = _converter().convert(_variants().get(folded, folded))
         folded = _variants().get(folded, folded)
     return folded if len(folded) == 1 else c
+
+
+def fold_chars(chars: Sequence[str]) -> list[str]:
+    """:func:`fold_char` of each of many characters, in a few steps for all of them together."""
+    folded = [unicodedata.normalize("NFKC", c) if _is_compatibility(c) else c for c in chars]
+    folded = [plain if len(plain) == 1 else c for c, plain in zip(chars, folded, strict=True)]
+    known = _variants()
+    for _ in range(2):
+        lines = "\n".join(known.get(c, c) for c in folded)  # a line each: no phrases
+        folded = [known.get(c, c) for c in _converter().convert(lines).split("\n")]
+    return [one if len(one) == 1 else c for c, one in zip(chars, folded, strict=True)]
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from doccompare.archive.committed import unwritable
+from doccompare.archive.committed import _typed, unwritable
 from doccompare.archive.packing import pack
 from doccompare.archive.sources import open_archive
 from doccompare.errors import InconclusiveError, ReadError, UsageError
@@ -163,3 +163,11 @@ def test_what_was_not_read_or_is_not_clear_is_counted(tmp_path: Path) -> None:
 def test_a_full_disk_is_called_so() -> None:
     """What numpy says of an array it could not write in full is put as the fault it is."""
     assert "No space left" in unwritable(Path("out"), OSError("16384 requested and 496 written")).message
+
+
+def test_columns_built_from_bytes_are_those_of_arrow() -> None:
+    """Texts of any script, empty ones and no row at all, and numbers, are the columns Arrow itself makes."""
+    for values in (["甲", "", "a𠀀"], []):
+        assert _typed(values, "string").equals(pa.array(values, "string"))
+    assert _typed([1, -2], "int64").equals(pa.array([1, -2], "int64"))
+    assert _typed([0.5], "float64").equals(pa.array([0.5], "float64"))

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from benchmarks.pages import Made
+from doccompare.archive.collating import gather
 from doccompare.archive.executors import executor_named
 from doccompare.archive.index import folding_table
 from doccompare.archive.pairs import MOST_PAGES, PAIR, clusters, find_pairs, sampled
+from doccompare.errors import InconclusiveError
 from tests.archive.made import CORPUS, Here, rows_of, write_jsonl
 
 
@@ -94,3 +96,13 @@ def test_a_gram_on_too_many_pages_makes_no_pair(tmp_path: Path) -> None:
     assert rows_of(tmp_path / "more", "pairs") == []
     find_pairs(write_jsonl(tmp_path / "b.jsonl", rows[:-1]), tmp_path / "most", Here())
     assert len(rows_of(tmp_path / "most", "clusters")) == MOST_PAGES
+
+
+def test_clusters_with_a_doubled_page_id_are_not_collated(tmp_path: Path) -> None:
+    """Which of two pages with one page_id a cluster means cannot be told: that is said, and nothing taken."""
+    text = Made(5, 1, 0, 1, length=900).works[0][1]
+    rows = [{"page_id": n, "text": f"第{i}版\n{text}"} for i, n in enumerate(("x", "x", "y"))]
+    archive = write_jsonl(tmp_path / "a.jsonl", rows)
+    search = find_pairs(archive, tmp_path / "out", Here())
+    with pytest.raises(InconclusiveError, match="x"):
+        gather(search)

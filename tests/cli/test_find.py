@@ -46,6 +46,26 @@ def test_find_collate_and_status(tmp_path: Path) -> None:
     assert said.startswith("done 1/1 shards")
 
 
+def test_pages_of_one_page_id_are_collated_each_as_itself(tmp_path: Path) -> None:
+    """Of two pages with one page_id both texts are there, and each is called by its place too."""
+    pages = [
+        {"page_id": "x", "text": NOTICE},
+        {"page_id": "x", "text": "今日多云。"},
+        {"page_id": "x", "text": NOTICE.replace("五棵", "三棵")},
+        {"page_id": "y", "text": NOTICE.replace("五棵", "六棵")},
+    ]
+    archive, out = write_jsonl(tmp_path / "a.jsonl", pages), tmp_path / "out"
+    said, _ = _run("find", archive, "--against", notice(tmp_path), "--out", out, "--workers", 1, "--collate")
+    assert "3 with a reprint" in said
+    folder = out / "collations" / "notice"
+    texts = [file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.txt"))]
+    assert texts == [pages[0]["text"], pages[2]["text"], pages[3]["text"]]
+    manifest = (folder / "collation.toml").read_text(encoding="utf-8")
+    assert "x (a.jsonl#0)" in manifest
+    assert "x (a.jsonl#2)" in manifest
+    assert "y (" not in manifest
+
+
 def test_misuse_is_one_sentence(tmp_path: Path) -> None:
     """Missing options, a folder without a search, an unknown executor: exit code 2 and what to do."""
     archive = write_jsonl(tmp_path / "a.jsonl", [{"page_id": "a", "text": NOTICE}])

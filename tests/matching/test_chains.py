@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from doccompare.matching import Run, chain, clip, gram_hashes, medoid, shared_runs
+from doccompare.matching.candidates import runs_of, support
+from doccompare.matching.chains import in_line
 from doccompare.text import codes_of
 from tests.alignment.made_up import PROFILE, witness_sets
 
@@ -180,3 +182,43 @@ def test_runs_in_line_are_a_chain(steps: list[tuple[int, int, int]]) -> None:
         rest = chain(runs[:left_out] + runs[left_out + 1 :])
         # The one that is left out is worth at least nothing.
         assert covered >= sum(r.length for r in rest) - 2 * len(runs)
+
+
+@PROFILE
+@given(RUNS)
+def test_runs_in_line_are_their_own_chain(runs: list[Run]) -> None:
+    """Where each run follows the one before, the quick way gives what the search for a chain gives."""
+    ordered = sorted(runs)
+    rows = np.array(ordered, dtype=np.int64).reshape(-1, 3)
+    found = in_line(rows)
+    if found is not None:
+        assert [Run(*row) for row in found.tolist()] == chain(runs)
+
+
+def test_an_overlap_of_runs_in_line_is_taken_off_the_later() -> None:
+    """A word or two that both runs claim do not hide that nothing is to be chosen."""
+    rows = np.array([[0, 0, 30], [28, 31, 40], [80, 83, 20]], dtype=np.int64)
+    found = in_line(rows)
+    assert found is not None
+    assert found.tolist() == [[0, 0, 30], [30, 33, 38], [80, 83, 20]]
+
+
+def test_places_too_large_for_one_number_are_put_in_order_all_the_same() -> None:
+    """The runs of texts of any length are those of the same places nearer to each other."""
+    page = np.zeros(4, dtype=np.int64)
+    a, b = np.array([0, 5, 9, 40]), np.array([100, 105, 9, 140])
+    near = runs_of(page, a, b, page, 7)
+    far = runs_of(page + (1 << 40), a, np.where(b == 9, b + (1 << 40), b), page, 7)
+    assert near.a0.tolist() == far.a0.tolist() == [0, 9, 40]
+    assert near.cover.tolist() == far.cover.tolist() == [12, 7, 7]
+
+
+def test_words_of_a_stock_phrase_back_no_run_of_their_own() -> None:
+    """All words beside a run that agree are counted, and apart from these what is no stock phrase."""
+    work, page = codes_of("天地玄黄宇宙洪荒日月盈昃辰宿列张"), codes_of("宇宙洪荒日月盈昃寒来暑往")
+    stock = np.zeros(len(work), dtype=np.bool_)
+    stock[4:9] = True
+    one = np.zeros(1, dtype=np.int64)
+    runs = runs_of(one, one + 2, one + 6, one, 4)  # 洪荒日月
+    backed, own = support(runs, page, np.array([0, len(page)]), work, stock, 6)
+    assert (backed.tolist(), own.tolist()) == ([8], [3])

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from doccompare.matching import gram_hashes, is_compiled, probe_of, scan, words_of
+from doccompare.matching import gram_hashes, is_compiled, probe_of, scan, words_in, words_of
 from doccompare.text import word_table
 
 TABLE = word_table()
@@ -60,3 +60,19 @@ def test_the_compiled_scan_finds_the_same(pages: list[str], known: str, k: int) 
 def test_more_hits_than_expected_are_all_given() -> None:
     """A page of one repeated character hits at every word; none is lost for want of room."""
     assert len(_hits(["一" * 20_000], "一" * 8, 7, compiled=True)) == 20_000 - 6
+
+
+@pytest.mark.parametrize("compiled", [True, False])
+def test_words_of_single_pages_are_those_of_their_texts(
+    compiled: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some pages out of many, compiled or not, read as their texts are read."""
+    if not compiled:
+        monkeypatch.setattr("doccompare.matching.probe._kernel", lambda: None)
+    pages = ["甲乙，丙", "", "aé 𠀀😀。\n甲", "。。", "丙"]
+    encoded = [page.encode() for page in pages]
+    offsets = np.concatenate(([0], np.cumsum([len(e) for e in encoded]))).astype(np.int64)
+    data = np.frombuffer(b"".join(encoded), dtype=np.uint8)
+    probe = probe_of(gram_hashes(words_of("甲乙丙", TABLE)[0], 2), 2, TABLE)
+    found = words_in(data, offsets, [0, 1, 2, 4], probe)
+    assert [w.tolist() for w in found] == [words_of(pages[n], TABLE)[0].tolist() for n in (0, 1, 2, 4)]

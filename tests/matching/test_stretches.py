@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +15,7 @@ WORK = (
 
 def _found(page: str, work: str = WORK, shortest: int = 8) -> list[Stretch]:
     a, b = codes_of(page), codes_of(work)
-    return stretches(shared_runs(a, b, 4), a, b, shortest)
+    return stretches(np.array(shared_runs(a, b, 4), dtype=np.int64).reshape(-1, 3), a, b, shortest)
 
 
 def test_a_copy_with_slips_is_one_stretch() -> None:
@@ -59,3 +60,29 @@ def test_stretches_say_the_truth(data: st.DataObject) -> None:
             if one is not other:
                 shared = min(one.a1, other.a1) - max(one.a0, other.a0)
                 assert 2 * shared < max(one.a1 - one.a0, other.a1 - other.a0)
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_runs_may_hold_words_that_differ(data: st.DataObject) -> None:
+    """Long runs with slips in them give the stretch that the exact pieces of them give."""
+    slips = sorted(data.draw(st.sets(st.integers(12, len(WORK) - 13), max_size=5)))
+    page = list(WORK)
+    for at in slips:
+        page[at] = "某"
+    a, b = codes_of("前面的话" + "".join(page) + "后面"), codes_of(WORK)
+    loose = np.array([[4, 0, len(WORK)]], dtype=np.int64)
+    (found,) = stretches(loose, a, b, 8)
+    assert (found.equal, found.changed) == (len(WORK) - len(slips), len(slips))
+    assert (found.a0, found.a1, found.b0, found.b1) == (4, 4 + len(WORK), 0, len(WORK))
+
+
+def test_a_run_ends_where_the_next_begins() -> None:
+    """Two runs that touch in one text and not in the other are no single anchor."""
+    more = "新修石桥两座渡船三只均由水利站管护不得转借外村违者由镇里收回另派专人看守"
+    work, page = WORK + more, WORK[:40] + more
+    a, b = codes_of(page), codes_of(work)
+    rows = np.array([[0, 0, 40], [40, len(WORK), len(more)]], dtype=np.int64)
+    (found,) = stretches(rows, a, b, 8)
+    assert (found.a0, found.a1, found.b0, found.b1) == (0, len(page), 0, len(work))
+    assert (found.equal, found.changed) == (len(page), len(WORK) - 40)
