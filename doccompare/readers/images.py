@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
+from itertools import count
 from typing import TYPE_CHECKING
 
 from doccompare.errors import ReadError, say
@@ -62,10 +66,16 @@ def _images(data: bytes, name: str) -> Iterator[Image]:
     try:
         with warnings.catch_warnings(action="ignore"), Image.open(BytesIO(data), formats=_FORMATS) as file:
             frames = ImageSequence.Iterator(file) if file.format == "TIFF" else iter([file])
-            for number, frame in enumerate(frames, 1):
+            for number in count(1):
+                with _silently():
+                    frame = next(frames, None)
+                if frame is None:
+                    return
                 if frame.width * frame.height > _MOST_PIXELS or number > _MOST_PAGES:
                     raise _too_large(name, number, f"{frame.width}×{frame.height}")
-                yield ImageOps.exif_transpose(_on_paper(frame))
+                with _silently():
+                    upright = ImageOps.exif_transpose(_on_paper(frame))
+                yield upright
     except Image.DecompressionBombError as fault:
         size = re.search(r"[0-9]+", str(fault))
         raise _too_large(name, 1, size[0] if size else "?") from fault
@@ -77,6 +87,20 @@ def _images(data: bytes, name: str) -> Iterator[Image]:
             ),
             say("请重新取得文件。", "Get the file anew."),
         ) from fault
+
+
+@contextmanager
+def _silently() -> Iterator[None]:
+    """While the block runs, what libtiff writes to the terminal by itself goes nowhere: the error says it."""
+    sys.stderr.flush()
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _too_large(name: str, number: int, pixels: str) -> ReadError:
