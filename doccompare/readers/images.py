@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _FORMATS = ("PNG", "JPEG", "TIFF", "GIF", "WEBP", "BMP", "JPEG2000")
 _MOST_PIXELS = 150_000_000  # of one image; a newspaper page at 400 dpi has 70 million
 _MOST_PAGES = 500  # of one TIFF
+_BEST, _FINE, _FINEST = 300, 450, 1_200  # dots per inch
 _LONGER_SIDE = 842.0  # points taken for the longer side when the file does not say how large the paper was
 
 
@@ -40,7 +41,7 @@ def read_image(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     problems: list[Problem] = []
     for number, image in enumerate(_images(data, name), 1):
         tell(f"{name} {number}")
-        read = recognise(image, number, _points(image))
+        read = recognise(_coarser(image), number, _points(image))
         pages.append(read.page)
         problems += read.problems
     composed = compose(pages)
@@ -131,9 +132,15 @@ def _on_paper(frame: Image) -> Image:
     return frame.convert("L")
 
 
+def _coarser(image: Image) -> Image:
+    """The image at the resolution the engine reads best and fastest, when the file states a far finer one."""
+    fine = float(image.info.get("dpi", (0, 0))[0])
+    return image.reduce(round(fine / _BEST)) if _FINE < fine <= _FINEST else image
+
+
 def _points(image: Image) -> tuple[float, float]:
     """The size of the paper in points, by the resolution the file states, else as an A4 page."""
     dpi = image.info.get("dpi", (0, 0))[0]
-    if not 50 <= float(dpi) <= 1_200:
+    if not 50 <= float(dpi) <= _FINEST:
         dpi = max(image.size) * 72 / _LONGER_SIDE
     return image.width * 72 / float(dpi), image.height * 72 / float(dpi)

@@ -20,7 +20,7 @@ from array import array
 from typing import Any
 
 MEMORY = 5 << 28  # bytes of address space; a newspaper page as an image takes half of it
-MOST_GLYPHS = 200_000  # of one page; a page of a newspaper has ten thousand
+MOST_GLYPHS = 100_000  # of one page; a page of a newspaper has ten thousand
 MOST_OBJECTS = 20_000  # of one page that are looked at for frames and pictures
 _SPACE = 32  # what pdfium makes up is white space, and the hyphen
 
