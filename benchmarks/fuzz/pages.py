@@ -7,15 +7,19 @@ An input is read five bytes at a time: a character from a table, its place on a 
 from __future__ import annotations
 
 import math
+from array import array
 
 CHARACTERS = "一条关于加强的。，、（）“”1a-. ⼀⻓\ufb01\ue000\ufffd\u3000\0\x02\ud840\udc0b第下转版—·"
 _STEP = 4.0  # points of the grid
 
 
-def answer(data: bytes) -> dict[str, object]:
-    """A page as the child tells it. The first byte: its turn and what lies on it besides characters."""
+def answer(data: bytes) -> tuple[dict[str, object], bytes]:
+    """A page as the child tells it, and its characters.
+
+    The first byte: its turn, and what lies on it besides characters.
+    """
     head, body = data[:1] or b"\0", data[1:]
-    chars, paths = [], []
+    chars, paths = array("d"), []
     for at in range(0, len(body) - 4, 5):
         code, column, row, size, more = body[at : at + 5]
         left, bottom = column * _STEP, row * _STEP
@@ -25,16 +29,16 @@ def answer(data: bytes) -> dict[str, object]:
             continue
         box = [left, bottom, left + wide * (0.5 if more & 1 else 1.0), bottom + wide]
         angle = (more >> 1 & 7) * math.pi / 4
-        chars.append([ord(CHARACTERS[code % len(CHARACTERS)]), *box, angle, more >> 4 & 1])
-    return {
+        chars.extend((ord(CHARACTERS[code % len(CHARACTERS)]), *box, angle, more >> 4 & 1))
+    told = {
         "edges": [0.0, 0.0, 595.0, 842.0],
         "rotation": head[0] % 4 * 90,
-        "chars": chars,
         "paths": paths,
         "images": paths[:1] if head[0] & 4 else [],
         "forms": 0,
         "invisible": bool(head[0] & 8),
     }
+    return told, chars.tobytes()
 
 
 def feed(data: bytes) -> None:
@@ -46,7 +50,7 @@ def feed(data: bytes) -> None:
     half = len(data) // 2
     pages = []
     for number, own in enumerate((data[:half], data[half:]), 1):
-        page, _ = page_of(sheet_of(answer(own), number), pages[-1] if pages else None)
+        page, _ = page_of(sheet_of(*answer(own), number), pages[-1] if pages else None)
         pages.append(page)
     composed = compose(pages)
     composed.text.encode("utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -20,8 +21,9 @@ _STOPS = "，。、；：？！"
 
 def is_traditional(text: str) -> bool:
     """The page is set in traditional characters."""
-    han = sum(map(is_han, text))
-    return han > 0 and sum(c in _TRADITIONAL for c in text) >= _SHARE * han
+    counts = Counter(text)  # a file may hold millions of characters, but only some thousands differ
+    han = sum(count for char, count in counts.items() if is_han(char))
+    return han > 0 and sum(counts[char] for char in _TRADITIONAL) >= _SHARE * han
 
 
 def one_script(witnesses: Sequence[Witness]) -> tuple[list[Witness], frozenset[str]]:

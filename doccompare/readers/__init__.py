@@ -13,7 +13,7 @@ from typing import Literal
 from doccompare.corpora import Entry
 from doccompare.errors import ReadError, say
 from doccompare.model import Note, PageMark, Problem, Span, Witness
-from doccompare.readers.archives import encrypted
+from doccompare.readers.archives import damaged, encrypted
 from doccompare.readers.encodings import Decoded
 from doccompare.readers.formats import (
     FORMATS,
@@ -45,6 +45,7 @@ __all__ = [
 
 Revisions = Literal["final", "original"]
 
+_OLE_SUFFIXES = (".doc", ".xls", ".ppt")  # one without what its name says is damaged
 LARGEST = 64 * 1024 * 1024  # bytes; a newspaper page is under one hundred thousand
 
 
@@ -96,6 +97,9 @@ def read_text(
     suffix = Path(name).suffix
     known = recognise(data, suffix)
     if known.read is None:
+        stated = stated_otherwise(known, suffix)
+        if known.key == "ole" and stated is not None and stated.suffixes[0] in _OLE_SUFFIXES:
+            raise damaged(name, f"{suffix}?")
         raise unreadable(known, name)
     read = known.original if revisions == "original" and known.original else known.read
     decoded = read(data, name, encoding)

@@ -1,7 +1,7 @@
 """From bytes to text: which encoding, why, and what could not be read.
 
-The order: byte order mark, strict UTF-8, then UTF-16 without a mark, GB18030 and Big5 by a score.
-GB2312 and GBK are always read as GB18030, which contains them.
+The order: byte order mark, HZ and UTF-7 (which are ASCII) by a score, strict UTF-8, then UTF-16 without a
+mark, GB18030 and Big5 by a score. GB2312 and GBK are always read as GB18030, which contains them.
 """
 
 from __future__ import annotations
@@ -96,6 +96,8 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     for mark, codec in _BOMS:
         if data.startswith(mark) and not (codec.startswith("utf-32") and len(data) % 4):
             return _finished(_attempt(data, codec, skip=len(mark)), "bom", name)
+    if (seven := _seven_bits(data)) is not None:
+        return _finished(seven, "detected", name)
     best = _strict_utf8(data)
     if best is not None and _is_text(best.text):
         return _finished(best, "utf-8", name)
@@ -249,6 +251,21 @@ def _attempt(data: bytes, codec: str, skip: int = 0) -> _Attempt:
     if damaged and codec in _DOUBLE_BYTE and (mended := repaired(data[skip:], codec, REPLACEMENT)):
         return _Attempt(codec, *mended, first)
     return _Attempt(codec, "".join(parts), tuple(damaged), first)
+
+
+def _seven_bits(data: bytes) -> _Attempt | None:
+    """The attempt with HZ or UTF-7, which write Chinese in ASCII; None when it makes no Chinese of it."""
+    if not data.isascii():
+        return None
+    for codec, sign in (("hz", b"~{"), ("utf-7", b"+")):
+        try:
+            text = data.decode(codec) if sign in data else ""
+        except UnicodeError:
+            continue
+        han = sum(not char.isascii() for char in text[:_HEAD])
+        if 2 * han > len(text[:_HEAD]) and score(text) >= _CLEAR:
+            return _Attempt(codec, text, confidence=score(text))
+    return None
 
 
 def _strict_utf8(data: bytes) -> _Attempt | None:

@@ -80,6 +80,7 @@ FORMATS: tuple[Format, ...] = (
     Format("epub", "EPUB", (".epub",), read=_late("epub", "read_epub")),
     Format("html", "HTML", (".html", ".htm", ".xhtml", ".shtml"), read=_late("html", "read_html")),
     Format("mht", "MHTML", (".mht", ".mhtml"), read=_late("mail", "read_mht")),
+    Format("eml", "EML", (".eml",), read=_late("mail", "read_eml")),
     Format(
         "doc",
         "Word 97-2003 (doc)",
@@ -165,12 +166,21 @@ def recognise(data: bytes, suffix: str) -> Format:
         return _BY_KEY[kind]
     if _MARKUP.match(_after_comments(head)) or (stated.key == "html" and _ANY_TAG.search(head)):
         return _BY_KEY["html"]
-    headers = re.split(r"\r?\n\r?\n", head, maxsplit=1)[0].lower()
-    if re.match(r"[\w-]+:", headers) and "mime-version:" in headers and "multipart/" in headers:
-        return _BY_KEY["mht"]
+    if kind := _message_kind(head):
+        return _BY_KEY[kind]
     if stated.read is None and "\0" in head:  # no text: what it is called is all there is to say of it
         return stated
     return stated if stated.key in ("markdown", "plain") else FORMATS[-1]
+
+
+def _message_kind(head: str) -> str:
+    """Whether this is a web page saved in the form of a letter, or a letter; ``""`` when it is neither."""
+    headers = re.split(r"\r?\n\r?\n", head, maxsplit=1)[0].lower()
+    if not re.match(r"[\w-]+:", headers) or "mime-version:" not in headers:
+        return ""
+    if "multipart/related" in headers:
+        return "mht"
+    return "eml" if re.search(r"^content-type:\s*(?:text|multipart)/", headers, re.MULTILINE) else ""
 
 
 def _xml_kind(head: str, stated: str) -> str:

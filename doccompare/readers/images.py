@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
+from itertools import count
 from typing import TYPE_CHECKING
 
 from doccompare.errors import ReadError, say
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
 _FORMATS = ("PNG", "JPEG", "TIFF", "GIF", "WEBP", "BMP", "JPEG2000")
 _MOST_PIXELS = 150_000_000  # of one image; a newspaper page at 400 dpi has 70 million
 _MOST_PAGES = 500  # of one TIFF
+_BEST, _FINE, _FINEST = 300, 450, 1_200  # dots per inch
 _LONGER_SIDE = 842.0  # points taken for the longer side when the file does not say how large the paper was
 
 
@@ -36,7 +41,7 @@ def read_image(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     problems: list[Problem] = []
     for number, image in enumerate(_images(data, name), 1):
         tell(f"{name} {number}")
-        read = recognise(image, number, _points(image))
+        read = recognise(_coarser(image), number, _points(image))
         pages.append(read.page)
         problems += read.problems
     composed = compose(pages)
@@ -62,10 +67,16 @@ def _images(data: bytes, name: str) -> Iterator[Image]:
     try:
         with warnings.catch_warnings(action="ignore"), Image.open(BytesIO(data), formats=_FORMATS) as file:
             frames = ImageSequence.Iterator(file) if file.format == "TIFF" else iter([file])
-            for number, frame in enumerate(frames, 1):
+            for number in count(1):
+                with _silently():
+                    frame = next(frames, None)
+                if frame is None:
+                    return
                 if frame.width * frame.height > _MOST_PIXELS or number > _MOST_PAGES:
                     raise _too_large(name, number, f"{frame.width}×{frame.height}")
-                yield ImageOps.exif_transpose(_on_paper(frame))
+                with _silently():
+                    upright = ImageOps.exif_transpose(_on_paper(frame))
+                yield upright
     except Image.DecompressionBombError as fault:
         size = re.search(r"[0-9]+", str(fault))
         raise _too_large(name, 1, size[0] if size else "?") from fault
@@ -77,6 +88,20 @@ def _images(data: bytes, name: str) -> Iterator[Image]:
             ),
             say("请重新取得文件。", "Get the file anew."),
         ) from fault
+
+
+@contextmanager
+def _silently() -> Iterator[None]:
+    """While the block runs, what libtiff writes to the terminal by itself goes nowhere: the error says it."""
+    sys.stderr.flush()
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _too_large(name: str, number: int, pixels: str) -> ReadError:
@@ -107,9 +132,15 @@ def _on_paper(frame: Image) -> Image:
     return frame.convert("L")
 
 
+def _coarser(image: Image) -> Image:
+    """The image at the resolution the engine reads best and fastest, when the file states a far finer one."""
+    fine = float(image.info.get("dpi", (0, 0))[0])
+    return image.reduce(round(fine / _BEST)) if _FINE < fine <= _FINEST else image
+
+
 def _points(image: Image) -> tuple[float, float]:
     """The size of the paper in points, by the resolution the file states, else as an A4 page."""
     dpi = image.info.get("dpi", (0, 0))[0]
-    if not 50 <= float(dpi) <= 1_200:
+    if not 50 <= float(dpi) <= _FINEST:
         dpi = max(image.size) * 72 / _LONGER_SIDE
     return image.width * 72 / float(dpi), image.height * 72 / float(dpi)

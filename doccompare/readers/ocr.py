@@ -223,7 +223,7 @@ def glyphs_of(lines: Sequence[OcrLine], scale: float, warp: Warp | None = None) 
         before = ""
         for (char, score, box), middle in zip(line.chars, x.tolist(), strict=True):
             if not char.isspace():
-                unsure = line.confidence < LINE_SURE or (score < _SURE and not is_punctuation(char))
+                unsure = is_unsure(line, char, score)
                 wide = size if is_han(char) else box.width
                 left = middle - wide / 2
                 if before and is_latin(before) and is_latin(char):
@@ -232,6 +232,11 @@ def glyphs_of(lines: Sequence[OcrLine], scale: float, warp: Warp | None = None) 
                 out.append(Glyph(char, Box(*(v * scale for v in upright)), unsure))
             before = "" if char.isspace() else char
     return out
+
+
+def is_unsure(line: OcrLine, char: str, score: float) -> bool:
+    """Whether a character of the line, read with this confidence, is doubtful."""
+    return line.confidence < LINE_SURE or (score < _SURE and not is_punctuation(char))
 
 
 def _sizes(lines: Sequence[OcrLine]) -> list[float]:

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import threading
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -22,7 +21,11 @@ from doccompare.readers.pagelayout import Box, Glyph
 from doccompare.text import ideograph
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from PIL.Image import Image
+
+    Floats = NDArray[np.float64]
 
 MOST_PAGES = 5_000
 PATIENCE = 30.0  # seconds for one page; a full one takes a hundredth of a second
@@ -63,6 +66,7 @@ class Document:
     def __init__(self, child: subprocess.Popen[bytes], name: str) -> None:
         self._child = child
         self._name = name
+        self._ahead = 0  # the page that the child works at while this one is laid out
         self.pages = 0
 
     def open(self, data: bytes) -> None:
@@ -84,7 +88,13 @@ class Document:
 
     def sheet(self, number: int) -> Sheet:
         """Page ``number``, from 1. Raises ReadError when it holds more than any page of print."""
-        told = json.loads(self._ask(b"sheet %d\n" % (number - 1), number))
+        question = b"sheet %d\n"
+        answer = self._answer(number) if self._ahead == number else self._ask(question % (number - 1), number)
+        self._ahead = number + 1 if number < self.pages else 0
+        if self._ahead:
+            self._put(question % number)
+        line, _, chars = answer.partition(b"\n")
+        told = json.loads(line)
         if "count" in told:
             raise ReadError(
                 say(
@@ -93,7 +103,7 @@ class Document:
                 ),
                 say("请去掉这一页再试。", "Leave this page out."),
             )
-        return sheet_of(told, number) if told else Sheet(number, 595.0, 842.0, fault=True)
+        return sheet_of(told, chars, number) if told else Sheet(number, 595.0, 842.0, fault=True)
 
     def picture(self, number: int, dpi: int) -> Image:
         """Page ``number`` rendered in grey; a page of huge format at fewer dots. Raises ReadError."""
@@ -107,15 +117,31 @@ class Document:
         return Image.frombytes("L", size, told[8:])
 
     def _ask(self, question: bytes, number: int) -> bytes:
-        """The child's answer. It is killed when it takes longer than PATIENCE."""
-        into, out = self._child.stdin, self._child.stdout
-        assert into is not None
-        assert out is not None
-        timer = threading.Timer(PATIENCE, self._child.kill)
-        timer.start()
+        """The child's answer to the question, which is of page ``number``."""
+        if self._ahead:  # it was asked for a page that is not wanted
+            self._answer(self._ahead)
+            self._ahead = 0
+        timer = self._killing()
         try:
+            self._put(question)
+        finally:
+            timer.cancel()
+        return self._answer(number)
+
+    def _put(self, question: bytes) -> None:
+        """Ask and do not wait; that the child has died is told by its answer."""
+        into = self._child.stdin
+        assert into is not None
+        with suppress(OSError):
             into.write(question)
             into.flush()
+
+    def _answer(self, number: int) -> bytes:
+        """The child's answer. It is killed when it is waited for longer than PATIENCE."""
+        out = self._child.stdout
+        assert out is not None
+        timer = self._killing()
+        try:
             length = out.read(8)
             answer = out.read(int.from_bytes(length, "big")) if len(length) == 8 else b""
         except OSError:
@@ -125,6 +151,11 @@ class Document:
         if len(length) < 8 or len(answer) < int.from_bytes(length, "big"):
             raise _given_up(self._name, number)
         return answer
+
+    def _killing(self) -> threading.Timer:
+        timer = threading.Timer(PATIENCE, self._child.kill)
+        timer.start()
+        return timer
 
 
 @contextmanager
@@ -184,62 +215,69 @@ def damaged(name: str) -> ReadError:
     )
 
 
-def sheet_of(told: dict[str, Any], number: int) -> Sheet:
-    """The page as its reader holds it, from what the child says of it."""
-    found = list(_characters(told["chars"]))
-    view = _View(told["edges"], told["rotation"], [angle for *_, angle in found])
+def sheet_of(told: dict[str, Any], chars: bytes, number: int) -> Sheet:
+    """The page as its reader holds it, from what the child says of it and of its characters."""
+    import numpy as np
+
+    found, texts, known = _characters(np.frombuffer(chars).reshape(-1, 7))
+    view = _View(told["edges"], told["rotation"], found[:, 5])
+    boxes = view.boxes(found[:, 1:5])
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    seen = (x >= 0) & (x <= view.width) & (y >= 0) & (y <= view.height)
+    printed = np.array([not char.isspace() for char in texts], dtype=bool)
+    again = _printed_again(texts, boxes, np.flatnonzero(seen & printed))
+    tilted = view.tilted(found[:, 5])
     glyphs: list[Glyph] = []
-    tilted: list[str] = []
-    outside: list[str] = []
     radicals = 0
-    seen: set[tuple[str, int, int]] = set()
-    for char, known, corners, angle in found:
-        box = view.box(*corners)
-        if not (0 <= box.middle <= view.width and 0 <= (box.top + box.bottom) / 2 <= view.height):
-            outside.append(char)  # nobody sees it
-            continue
-        if not char.isspace() and _printed_twice(char, box, seen):
-            continue
-        if view.is_tilted(angle):
-            tilted.append(char)
-            continue
-        plain = plain_form(char)
-        radicals += plain != char
-        glyphs.append(Glyph(plain, box, not known))
-    frames = dict.fromkeys(view.box(*place) for place in told["paths"])
+    upright = np.flatnonzero(seen & ~again & ~tilted)
+    for i, box in zip(upright.tolist(), boxes[upright].tolist(), strict=True):
+        plain = plain_form(texts[i])
+        radicals += plain != texts[i]
+        glyphs.append(Glyph(plain, Box(*box), not known[i]))
+    frames = dict.fromkeys(view.box(place) for place in told["paths"])
     return Sheet(
         number,
         view.width,
         view.height,
         tuple(glyphs),
-        "".join(tilted),
-        "".join(outside),
+        "".join(texts[i] for i in np.flatnonzero(seen & ~again & tilted).tolist()),
+        "".join(texts[i] for i in np.flatnonzero(~seen).tolist()),  # nobody sees them
         radicals,
         tuple(f for f in frames if f.width >= _FRAME and f.height >= _FRAME),
-        tuple(view.box(*place) for place in told["images"]),
+        tuple(view.box(place) for place in told["images"]),
         told["invisible"],
         len(told["paths"]) > _DRAWN or told["forms"] > 0,
     )
 
 
-_Found = tuple[str, bool, tuple[float, float, float, float], float]
+def _characters(told: Floats) -> tuple[Floats, list[str], list[bool]]:
+    """The rows that are characters with a place, their characters, and whether the code of each is sure."""
+    import numpy as np
 
-
-def _characters(told: Sequence[Sequence[float]]) -> Iterator[_Found]:
-    """Each character with whether its code is sure, its box in the page's own points, and its angle."""
+    told = told[np.isfinite(told[:, 1:5]).all(axis=1)]
+    texts: list[str] = []
+    known: list[bool] = []
+    rows: list[int] = []
     pending = 0  # the first half of a surrogate pair
-    for number, left, bottom, right, top, angle, sure in told:
-        code = int(number)
+    for row, (code, sure) in enumerate(
+        zip(told[:, 0].astype(int).tolist(), told[:, 6].tolist(), strict=True)
+    ):
         if 0xD800 <= code < 0xDC00:
             pending = code
             continue
         if 0xDC00 <= code < 0xE000 and pending:
             code = 0x10000 + ((pending - 0xD800) << 10) + (code - 0xDC00)
         pending = 0
-        char, known = _char(code)
-        yield char, known and bool(sure), (left, bottom, right, top), angle
+        char, is_known = _char(code)
+        texts.append(char)
+        known.append(is_known and sure > 0)
+        rows.append(row)
+    found = told[rows]
+    found[:, 1:5] = np.round(found[:, 1:5], 2)
+    return found, texts, known
 
 
+@lru_cache(maxsize=65536)
 def _char(code: int) -> tuple[str, bool]:
     """The character of a code, and whether it is one; pdfium's 2 is the hyphen at the end of a line."""
     if code == 2:
@@ -265,26 +303,39 @@ def plain_form(char: str) -> str:
 class _View:
     """The page as a reader holds it: the way up that most of its characters are."""
 
-    def __init__(self, edges: Sequence[float], rotation: int, angles: Sequence[float]) -> None:
+    def __init__(self, edges: Sequence[float], rotation: int, angles: Floats) -> None:
+        import numpy as np
+
         left, bottom, right, top = edges
         self._edges = left, bottom, right, top
-        quarters = Counter(q for angle in angles if (q := _quarter(angle)) is not None)
-        main = max(quarters, key=lambda q: (quarters[q], -q), default=None)
-        self._turns = rotation // 90 % 4 if main is None else -main % 4
-        self._main = main or 0
+        quarters = _quarters(angles)
+        counts = np.bincount(quarters[quarters >= 0], minlength=4)
+        self._main = int(counts.argmax())
+        self._turns = -self._main % 4 if counts.any() else rotation // 90 % 4
         width, height = abs(right - left), abs(top - bottom)
         self.width, self.height = (height, width) if self._turns % 2 else (width, height)
 
-    def is_tilted(self, angle: float) -> bool:
-        """Whether a character at this angle stands otherwise than most."""
-        return _quarter(angle) != self._main
+    def tilted(self, angles: Floats) -> NDArray[np.bool_]:
+        """Which characters stand otherwise than most."""
+        found: NDArray[np.bool_] = _quarters(angles) != self._main
+        return found
 
-    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
-        """A box in the page's own points as one in points from the top left of the view."""
-        (x0, y0), (x1, y1) = self._point(left, bottom), self._point(right, top)
-        return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+    def box(self, place: Sequence[float]) -> Box:
+        """Left, bottom, right and top in the page's own points as a box from the top left of the view."""
+        import numpy as np
 
-    def _point(self, x: float, y: float) -> tuple[float, float]:
+        return Box(*self.boxes(np.array([place]))[0].tolist())
+
+    def boxes(self, places: Floats) -> Floats:
+        """Such boxes row by row."""
+        import numpy as np
+
+        (x0, y0), (x1, y1) = self._points(*places.T[:2]), self._points(*places.T[2:])
+        return np.stack(
+            [np.minimum(x0, x1), np.minimum(y0, y1), np.maximum(x0, x1), np.maximum(y0, y1)], axis=1
+        )
+
+    def _points(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
         left, bottom, right, top = self._edges
         if self._turns == 0:
             return x - left, top - y
@@ -295,21 +346,34 @@ class _View:
         return top - y, right - x
 
 
-def _quarter(angle: float) -> int | None:
-    """A clockwise angle in radians as quarter turns; None when it lies between them."""
-    turns = angle / (math.pi / 2)
-    nearest = round(turns)
-    return nearest % 4 if abs(turns - nearest) < 0.06 else None
+def _quarters(angles: Floats) -> NDArray[np.int64]:
+    """Clockwise angles in radians as quarter turns; -1 when one lies between them."""
+    import numpy as np
+
+    turns = angles / (math.pi / 2)
+    nearest = np.round(turns)
+    return np.where(np.abs(turns - nearest) < 0.06, nearest % 4, -1).astype(np.int64)
 
 
-def _printed_twice(char: str, box: Box, seen: set[tuple[str, int, int]]) -> bool:
-    """Whether the same character was printed in this place already, as makeshift bold type does."""
-    step = max(1.0, 0.2 * max(box.height, box.width))
-    x, y = box.left / step, box.top / step
-    if (char, round(x), round(y)) in seen:
-        return True
-    column, row = math.floor(x), math.floor(y)
-    seen.add((char, column, row))
-    seen.add((char, column + 1, row + 1))
-    seen.add((char, round(x), round(y)))
-    return False
+def _printed_again(texts: Sequence[str], boxes: Floats, printed: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which of the ``printed`` stand where the same one was printed before, as makeshift bold type does.
+
+    Two stand in one place when they share a cell of a grid, the nearest or that to the top left.
+    """
+    import numpy as np
+
+    out = np.zeros(len(texts), dtype=bool)
+    own = boxes[printed]
+    step = np.maximum(1.0, 0.2 * np.maximum(own[:, 3] - own[:, 1], own[:, 2] - own[:, 0]))
+    x, y = own[:, 0] / step, own[:, 1] / step
+    codes = np.array([ord(texts[i]) for i in printed.tolist()], dtype=float)
+    near, low = np.round(x) + 1j * np.round(y), np.floor(x) + 1j * np.floor(y)
+    seen: set[tuple[float, complex]] = set()
+    for i, code, nearest, corner in zip(
+        printed.tolist(), codes.tolist(), near.tolist(), low.tolist(), strict=True
+    ):
+        if (code, nearest) in seen:
+            out[i] = True
+        else:
+            seen.update(((code, nearest), (code, corner), (code, corner + (1 + 1j))))
+    return out

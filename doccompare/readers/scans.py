@@ -8,6 +8,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from doccompare.model import Note, Problem
+from doccompare.readers.clearing import clearest
 from doccompare.readers.crossread import doubts
 from doccompare.readers.inkgaps import gaps
 from doccompare.readers.ocr import LINE_SURE, OcrLine, glyphs_of, read_lines, read_pieces, read_strip
@@ -53,6 +54,7 @@ def recognise(image: Image, number: int, points: tuple[float, float]) -> Recogni
         grey = grey.rotate(-90 * turns, expand=True)
         points = points[::-1] if turns % 2 else points
         lines = read_lines(np.asarray(grey))
+    grey, lines = clearest(grey, lines)
     warp = _warp(np.asarray(grey), lines)
     if warp is not None:
         grey = warp.flatten(grey)

@@ -34,6 +34,8 @@ LONG = SIMPLIFIED * 20
         ("gb18030", "gb18030", "detected"),
         ("gbk", "gb18030", "detected"),
         ("gb2312", "gb18030", "detected"),
+        ("hz", "hz", "detected"),
+        ("utf-7", "utf-7", "detected"),
     ],
 )
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -43,6 +45,13 @@ def test_encoding_is_found_and_its_reason_kept(codec: str, chosen: str, reason: 
     decoded = read_text(text.encode(codec), "通知.txt", None)
     assert (decoded.text, decoded.encoding, decoded.reason) == (text, chosen, reason)
     assert decoded.problems == ()
+
+
+@pytest.mark.parametrize("text", ["a ~{ b ~} c\n", "1+1-2 and a+b+c- and C++\n", "x=+AGE-\n"])
+def test_ascii_with_the_signs_of_other_encodings(text: str) -> None:
+    """A tilde with a brace, or a plus, makes no HZ or UTF-7 of a text that is no Chinese then."""
+    decoded = read_text(text.encode(), "a.txt", None)
+    assert (decoded.text, decoded.encoding) == (text, "utf-8")
 
 
 def test_big5_is_told_from_gb18030() -> None:

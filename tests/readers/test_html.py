@@ -310,6 +310,39 @@ def test_a_page_saved_as_one_file() -> None:
         read_text(MIMEMultipart("related").as_bytes(), "a.mht")
 
 
+@pytest.mark.parametrize(("charset", "how"), [("gbk", "base64"), ("utf-8", "qp"), ("gb18030", "8bit")])
+def test_a_letter_is_read_by_its_body(charset: str, how: str) -> None:
+    """A letter (eml) of one part: the body, its transfer encoding undone, without the head."""
+    from email import charset as kinds
+    from email.mime.nonmultipart import MIMENonMultipart
+
+    letter = MIMENonMultipart("text", "plain")
+    letter["Subject"] = "通知"
+    codes = kinds.Charset(charset)
+    codes.body_encoding = {"base64": kinds.BASE64, "qp": kinds.QP}.get(how)
+    letter.set_payload("\n".join(NOTICE), codes)
+    decoded = read_text(letter.as_bytes(), "a.eml")
+    assert (lines(decoded.text), decoded.format) == (list(NOTICE), "eml")
+    assert decoded.problems == ()
+
+
+def test_a_letter_of_several_parts() -> None:
+    """Of a text and a page the text is read; what is attached is told, and a page alone is read as one."""
+    from email.message import EmailMessage
+
+    letter = EmailMessage()
+    letter["From"] = "a@example.org"
+    letter.set_content("\n".join(NOTICE))
+    letter.add_alternative(page(NOTICE), subtype="html")
+    letter.add_attachment("附件里的话。", filename="附件.txt")
+    decoded = read_text(letter.as_bytes(), "a.eml")
+    assert (lines(decoded.text), decoded.format) == (list(NOTICE), "eml")
+    assert [(p.code, "附件.txt" in p.message) for p in decoded.problems] == [("attachments", True)]
+    alone = EmailMessage()
+    alone.set_content(page(NOTICE), subtype="html")
+    assert lines(read_text(alone.as_bytes(), "a.eml").text) == list(NOTICE)
+
+
 def article_page(before: str = "", after: str = "", head: str = "") -> bytes:
     """A page with lines round the article, as news sites set them; the title and date are the text's own."""
     title, date, *body = NOTICE

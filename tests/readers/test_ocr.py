@@ -14,13 +14,14 @@ from PIL import Image
 
 from benchmarks.photographs import Camera, photograph
 from doccompare.errors import ReadError
-from doccompare.readers import read_text
+from doccompare.readers import images, read_text
 from doccompare.readers.crossread import doubts, second_engine
 from doccompare.readers.extras import ocr_is_installed
 from doccompare.readers.inkgaps import gaps
 from doccompare.readers.ocr import OcrLine, glyphs_of, read_lines, read_strip
 from doccompare.readers.pagelayout import Box, lay_out
 from doccompare.readers.pdfium import opened
+from doccompare.readers.scans import Recognised
 from tests.readers.pagemaking import BODY, TITLE, character_error, needs_font
 from tests.readers.pdfmaking import Page, by_rows, columns, pdf, wrapped
 
@@ -280,3 +281,25 @@ def test_an_image_that_states_more_pixels_than_any_memory_holds() -> None:
     )
     with pytest.raises(ReadError, match=r"a\.png.*太大" if ocr_is_installed() else "ocr"):
         read_text(data, "a.png")
+
+
+@pytest.mark.parametrize(
+    ("dpi", "seen"), [(600, (400, 200)), (1200, (200, 100)), (400, (800, 400)), (72, (800, 400))]
+)
+def test_a_scan_of_many_dots_is_read_at_fewer(
+    dpi: int, seen: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Above 450 dpi an image is made coarser; the size of its paper, by which places are told, stays."""
+    given = []
+
+    def note(image: Image.Image, number: int, points: tuple[float, float]) -> Recognised:
+        given.append((image.size, tuple(round(v, 1) for v in points)))
+        return Recognised(lay_out([], number, points), ())
+
+    monkeypatch.setattr(images, "require_engine", lambda _: None)
+    monkeypatch.setattr(images, "recognise", note)
+    packed = BytesIO()
+    Image.new("L", (800, 400), 255).save(packed, "TIFF", dpi=(dpi, dpi))
+    with pytest.raises(ReadError, match="空"):
+        read_text(packed.getvalue(), "a.tif")
+    assert given == [(seen, (round(800 * 72 / dpi, 1), round(400 * 72 / dpi, 1)))]

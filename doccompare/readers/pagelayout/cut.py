@@ -161,11 +161,11 @@ def _run_down(
 def _standing_alone(bands: Sequence[Band], em: float) -> set[int]:
     """Bands with a short line in the middle of the region: a headline over all columns, not in one."""
     whole = around(run.box for band in bands for run in band)
-    lines = [line for band in bands for row in rows_of(band) for line in _lines(row, em)]
+    rows_of_bands = [rows_of(band) for band in bands]
+    lines = [line for rows in rows_of_bands for row in rows for line in _lines(row, em)]
     out = set()
-    for n, band in enumerate(bands):
+    for n, (band, rows) in enumerate(zip(bands, rows_of_bands, strict=True)):
         box = around(run.box for run in band)
-        rows = rows_of(band)
         if len(rows) > 1 or len(_lines(rows[0], em)) > 1:
             continue
         if abs(box.middle - whole.middle) > em or box.width > 0.9 * whole.width:
