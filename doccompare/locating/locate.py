@@ -21,8 +21,8 @@ from doccompare.layout import (
     document_starts,
     is_date,
     lines_of,
-    mark_of,
 )
+from doccompare.locating.alone import is_headline, with_beginning
 from doccompare.locating.brims import completed
 from doccompare.locating.edges import Edges, refine
 from doccompare.locating.extents import Extent
@@ -48,7 +48,6 @@ _HAS = 0.5
 _OWN, _TOUCHING = 400, 6
 # A file begins or ends with the work when at most so many words stand beyond it.
 _RAGGED = 2
-_HEADLINE, _SENTENCE_SIGNS = 40, frozenset("。，；：！？、,;:!?")
 
 Stretch = tuple[int, int]
 
@@ -104,6 +103,7 @@ def locate(witnesses: Sequence[Witness], title: str = "") -> Located:
     size = max(_covered(page.kept) for page in pages)
     begin = min(start for start, _ in stretches)
     extents = completed([_extent(page, size, begin) for page in pages], witnesses)
+    extents = with_beginning(extents, witnesses)
     others = tuple(
         _first_words(centre, a) for k, (a, b) in enumerate(works) if k != chosen and _is_work(found, a, b)
     )
@@ -215,9 +215,7 @@ def _headline(page: _Page, place: int, *, after: bool) -> bool:
     line, before = text[start:end].strip(), text[:start].rstrip()
     below = lines_of(text, end, min(len(text), end + 2 * _NEAR))
     return (
-        4 <= len(line) <= _HEADLINE
-        and not any(c in _SENTENCE_SIGNS for c in line)
-        and mark_of(line) is None
+        is_headline(line)
         and all(is_punctuation(c) or c.isspace() for c in text[start : int(offsets[place])])
         and (not before or before[-1] in PARAGRAPH_END or before[-1] in CLOSERS)
         and bool(below)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from doccompare import segmentation
+from doccompare.locating import beyond
 from doccompare.model import Note, Problem, Role, Work
 from doccompare.pipeline.job import Job
 
@@ -50,6 +51,15 @@ def problems(job: Job, title: str) -> list[Problem]:
                     witness.siglum,
                 )
             )
+    if (found := beyond(job.located.extents, job.witnesses)) is not None:
+        witness, span = job.witnesses[found[0]], found[1]
+        line, start = witness.text.count("\n", 0, span.start) + 1, witness.text[span.start : span.start + 12]
+        note = Note(
+            f"余本都到此为止，{witness.siglum}本其后还有“{start}……”（{witness.path}:{line}），未计入；请核对是否本文。",
+            f"{witness.siglum} goes on where all others end: “{start}…” ({witness.path}:{line}), not taken; "
+            "check whether it belongs to the work.",
+        )
+        out.append(Problem("text-beyond", note, witness.siglum, span))
     return out
 
 

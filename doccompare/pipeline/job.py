@@ -135,7 +135,7 @@ def _locate(witnesses: Sequence[Witness], title: str) -> Located:
     found = locate(direct, title)
     by_siglum = {e.siglum: e for e in found.extents}
     extents = tuple(by_siglum.get(w.siglum) or Extent(w.siglum, (), Role.INDIRECT, 0.0) for w in witnesses)
-    return Located(extents, found.others)
+    return replace(found, extents=extents)
 
 
 def _not_found(witnesses: Sequence[Witness], found: Sequence[int]) -> str:

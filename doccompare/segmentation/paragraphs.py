@@ -24,7 +24,10 @@ _LONGEST_HISTORY = 4
 _TITLE = re.compile(
     r"关于.{2,80}的(?:通知|通告|公告|通报|意见|决定|决议|办法|规定|方案|报告|请示|批复|函|命令|说明)$"
     r"|(?:条例|办法|规定|细则|章程|规则|纪要|公报|宣言|纲要)$"
+    r"|在.{2,60}上的(?:讲话|致辞|报告|发言|演讲)$"
 )
+# Those addressed, on a line of their own: 同志们：, 各区人民政府，市有关部门：.
+_SALUTATION = re.compile(r"[^。；！？：:]{1,80}[：:]\s*$")
 _HEADING_KINDS = frozenset({"book", "chapter", "part", "section", "item"})
 
 
@@ -154,7 +157,11 @@ def _joins(text: str, group: Sequence[Line], so_far: str, line: Line, width: int
     if (
         head
         and _title_like(so_far)
-        and (_TITLE.search(so_far) or len(line) > max(_WIDEST_COLUMN, 2 * len(so_far)))
+        and (
+            _TITLE.search(so_far)
+            or _SALUTATION.match(body)
+            or len(line) > max(_WIDEST_COLUMN, 2 * len(so_far))
+        )
     ):
         return False
     if width is None:

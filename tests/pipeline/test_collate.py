@@ -66,6 +66,13 @@ def test_layout_is_no_unit(collated: Collate) -> None:
     assert c.ignored["width"] > 0
 
 
+def test_a_title_that_no_copy_has_is_told(collated: Collate) -> None:
+    """The title asked for stands in no copy: the work is found all the same, and it is said."""
+    c = collated(page(TRAIN, WORK), page(WORK, ACTOR), title="关于加强农贸市场管理的通知")
+    assert "title-not-found" in {p.code for p in c.problems}
+    assert "title-not-found" not in {p.code for p in collated(page(TRAIN, WORK), page(WORK, ACTOR)).problems}
+
+
 def test_units_follow_the_text(collated: Collate) -> None:
     """Ids count within their address, in reading order; the sites of every witness rise."""
     c = collated(
