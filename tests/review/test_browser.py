@@ -56,6 +56,11 @@ class Window:
         with self.page.expect_navigation():
             self.page.keyboard.press(key)
 
+    def follow(self, selector: str) -> None:
+        """Click what leads to another page."""
+        with self.page.expect_navigation():
+            self.page.click(selector)
+
     @property
     def unit(self) -> str:
         """The unit on the table."""
@@ -158,8 +163,7 @@ def test_to_the_end(window: Window, tmp_path: Path) -> None:
     while window.page.locator("#unit").count():
         window.key("1")
     assert "没有待裁定的了" in window.page.inner_text("main")
-    with window.page.expect_navigation():
-        window.page.click("text=写出正文与报告")
+    window.follow("text=写出正文与报告")
     assert "均已裁定" in window.page.inner_text("main")
     with window.context.expect_page() as opened:
         window.page.click("text=看报告")
@@ -172,14 +176,14 @@ def test_to_the_end(window: Window, tmp_path: Path) -> None:
 def test_without_scripts(chromium: Any, serving: Serving, journal: Path) -> None:
     """Every step works by the buttons alone."""
     window = Window(chromium, serving().link, java_script_enabled=False)
-    window.page.click("text=从第一处开始")
+    window.follow("text=从第一处开始")
     window.page.fill("#why", "据目录")
-    window.page.click("button[value='1']")
-    window.page.click("text=撤销")
-    window.page.click("button[value='image:checked']")
-    window.page.click(".home")
-    window.page.click("text=格式成批裁定")
-    window.page.click("button.main")
+    window.follow("button[value='1']")
+    window.follow("text=撤销")
+    window.follow("button[value='image:checked']")
+    window.follow(".home")
+    window.follow("text=格式成批裁定")
+    window.follow("button.main")
     kinds = [e.kind for e in read(journal).entries]
     assert kinds == [Kind.DECISION, Kind.UNDO, Kind.NOTE, Kind.DECISION, Kind.DECISION]
     window.context.close()
@@ -219,15 +223,15 @@ def test_axe(chromium: Any, serving: Serving, scheme: str) -> None:
     with other.expect_navigation():
         other.keyboard.press("2")
     found["conflict"] = violations(other)
-    page.click(".home")
-    page.click("text=格式成批裁定")
+    window.follow(".home")
+    window.follow("text=格式成批裁定")
     found["bulk"] = violations(page)
-    page.click("button.main")
+    window.follow("button.main")
     page.goto(served.link.split("?")[0])
     while page.locator("a.main, #unit").count() and not page.locator("text=写出正文与报告").count():
         window.key("1" if page.locator("#unit").count() else "Enter")
     found["end"] = violations(page)
-    page.click("text=写出正文与报告")
+    window.follow("text=写出正文与报告")
     found["done"] = violations(page)
     stranger = chromium.new_context(bypass_csp=True).new_page()
     stranger.goto(f"http://127.0.0.1:{served.port}/")

@@ -40,7 +40,7 @@ class Opened:
     def __init__(self, browser: Any, path: Path, address: str, **settings: Any) -> None:
         self.context = browser.new_context(**settings)
         self.page = self.context.new_page()
-        self.page.set_default_timeout(8000)
+        self.page.set_default_timeout(30_000)
         self.complaints: list[str] = []
         self.requests: list[str] = []
         self.page.on("console", lambda message: self.complaints.append(message.text))
@@ -58,7 +58,7 @@ class Opened:
 
     def until(self, condition: str) -> None:
         """Wait until an expression holds in the page (its policy forbids Playwright's own way)."""
-        end = time.monotonic() + 8
+        end = time.monotonic() + 30
         while not self.run(condition):
             assert time.monotonic() < end, f"never true: {condition}"
             time.sleep(0.02)

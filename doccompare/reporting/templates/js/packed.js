@@ -6,12 +6,12 @@ async function unpack() {
   if (!block || !globalThis.DecompressionStream) return;
   const coded = atob(block.textContent), bytes = new Uint8Array(coded.length);
   for (let at = 0; at < coded.length; at++) bytes[at] = coded.charCodeAt(at);
-  block.remove();
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
   packed = await new Response(stream).json();
   for (const card of unmet) meet(card);
   unmet.clear();
   if (packed.rows) fillColumns(packed.rows);
+  block.remove(); // gone only when all that was in it can be met
 }
 
 function fill(n) {

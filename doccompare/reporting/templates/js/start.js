@@ -16,7 +16,7 @@ if (form) {
   let waiting;
   form.addEventListener("input", event => {
     clearTimeout(waiting);
-    waiting = setTimeout(changed, event.target.type === "search" ? 150 : 0);
+    if (event.target.type === "search") waiting = setTimeout(changed, 150); else changed();
   });
   form.addEventListener("submit", event => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(changed));
