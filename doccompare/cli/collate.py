@@ -134,14 +134,17 @@ def collated(arguments: Sequence[str]) -> tuple[Collation, Path]:
 def _decisions_elsewhere(paths: tuple[Path, ...], collation: Collation, directory: Path) -> None:
     """Say where decisions on the same files lie that were not taken up; tell the result of its corpus."""
     from doccompare import decisions
-    from doccompare.corpora import MANIFEST, load_corpus
+    from doccompare.corpora import MANIFEST
 
     digests = [a.witness.sha256 for a in collation.witnesses]
     used: list[Path] = []
-    if len(paths) == 1 and (paths[0] / MANIFEST).is_file():
-        used.append(paths[0] / decisions.FILE)
-        corpus = load_corpus(paths[0])
-        decisions.point(directory, corpus, collation.work.slug, collation.work.title, digests)
+    named = len(paths) == 1 and paths[0].is_dir()
+    folder = paths[0] if named else Path()
+    kept = (folder / MANIFEST).is_file()  # where there is a manifest the decisions lie beside it
+    if kept and named:
+        used.append(folder / decisions.FILE)
+    if named or not kept:
+        decisions.point(directory, folder, collation.work.slug, collation.work.title, digests)
     for journal in decisions.strays(directory, digests, used):
         there = _near(journal.parent)
         emit_error(

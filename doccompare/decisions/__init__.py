@@ -49,7 +49,7 @@ from doccompare.decisions.making import (
     timestamp,
     undo,
 )
-from doccompare.decisions.places import Places, places, point, strays
+from doccompare.decisions.places import Places, places, point, pointed, strays
 from doccompare.decisions.progress import Progress, Stage, progress, stage
 from doccompare.decisions.sites import sites_of, sites_of_loci, sites_of_units
 
@@ -99,6 +99,7 @@ __all__ = [
     "parse",
     "places",
     "point",
+    "pointed",
     "progress",
     "read",
     "read_all",

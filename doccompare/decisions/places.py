@@ -15,7 +15,7 @@ from doccompare.decisions.journal import FILE
 from doccompare.errors import DoccompareError
 
 _FOLDER = "corpus"
-POINTER = ".doccompare-corpus"  # in a result: the way from it to its corpus, when that lies elsewhere
+POINTER = ".doccompare-corpus"  # in a result: the way from it to the folder of its files, when not above it
 _ENOUGH = 2  # files that two results share when they are of one work
 
 
@@ -60,7 +60,7 @@ def _corpus_of(result: Path, slug: str, title: str, digests: set[str]) -> Corpus
     """The corpus a result was made of: known by its name and its title, or one of its files."""
     here = result.resolve()
     folders = [root / _FOLDER / slug for root in dict.fromkeys((Path.cwd(), *here.parents))]
-    for folder in (*_pointed(result), *folders):
+    for folder in (*pointed(result), *folders):
         if not (folder / MANIFEST).is_file():
             continue
         try:
@@ -73,7 +73,8 @@ def _corpus_of(result: Path, slug: str, title: str, digests: set[str]) -> Corpus
     return None
 
 
-def _pointed(result: Path) -> list[Path]:
+def pointed(result: Path) -> list[Path]:
+    """The folder that a result says its files are in, as seen from here; none when it does not say."""
     try:
         way = (result / POINTER).read_text(encoding="utf-8").strip()
     except (OSError, ValueError):
@@ -81,13 +82,20 @@ def _pointed(result: Path) -> list[Path]:
     return [result / way] if way else []
 
 
-def point(result: Path, corpus: Corpus, slug: str, title: str, digests: Sequence[str]) -> None:
-    """Leave in a result the way to its corpus, unless it is found without, so that decisions go there."""
-    if _corpus_of(result, slug, title, set(digests)) is not None:
+def point(result: Path, folder: Path, slug: str, title: str, digests: Sequence[str]) -> None:
+    """Leave in a result the way to the folder of its files, unless that is found without.
+
+    So decisions go to the corpus, and the result can be held against its files when it is used again.
+    """
+    here, there = result.resolve(), folder.resolve()
+    if (folder / MANIFEST).is_file():
+        found = _corpus_of(result, slug, title, set(digests)) is not None
+    else:
+        found = there in (here, *here.parents)
+    if found:
         return
     with contextlib.suppress(OSError, ValueError):  # a convenience: without it they lie beside the result
-        way = Path(os.path.relpath(corpus.folder.resolve(), result.resolve())).as_posix()
-        (result / POINTER).write_text(way + "\n", encoding="utf-8")
+        (result / POINTER).write_text(Path(os.path.relpath(there, here)).as_posix() + "\n", encoding="utf-8")
 
 
 def strays(result: Path, digests: Sequence[str], used: Sequence[Path]) -> list[Path]:

@@ -33,8 +33,7 @@ from doccompare.model import (
 )
 from doccompare.text import key_of
 
-if TYPE_CHECKING:  # the stages of a collation are loaded only for one
-    from doccompare import decisions
+if TYPE_CHECKING:
     from doccompare.text import Codes
 
 Progress = Callable[[str], None]
@@ -158,6 +157,8 @@ def standard(
         return _collated([path], own, encoding, say_so, progress)
     if path.suffix.lower() == ".json":
         return _stored(path, own, say_so, progress)
+    if len(readers.archive_members(path) or ()) > 1:
+        return _collated([path], own, encoding, say_so, progress)
     witness = readers.read_witness(path, "甲", encoding=encoding)
     if own and witness.sha256 == own:
         raise UsageError(
@@ -208,7 +209,7 @@ def _is_work_folder(folder: Path) -> bool:
 
 
 def _is_own(path: Path, own: str) -> bool:
-    return bool(own) and path.is_file() and _digest(path) == own
+    return bool(own) and path.is_file() and readers.digest([path]) == own
 
 
 def _are_copies(files: Sequence[Path]) -> bool:
@@ -325,79 +326,10 @@ def _collated(
 
 def _stored(path: Path, own: str, tell: Tell, progress: Progress | None) -> Standard:
     """The work of a stored result while it holds; made anew from its files when it does not."""
-    from doccompare import decisions
-    from doccompare.reporting.fromjson import read_collation, read_version
+    from doccompare.pipeline.stored import open_result
 
-    collation = read_collation(path)
-    folder = path if path.is_dir() else path.parent
-    digests = [a.witness.sha256 for a in collation.witnesses]
-    where = decisions.places(path, collation.work.slug, collation.work.title, digests)
-    inputs = _inputs(collation, folder, where.corpus)
-    if inputs is None:
-        names = "、".join(a.witness.path for a in collation.witnesses)
-        raise UsageError(
-            say(
-                f"找不到 {path} 所据的文件（{names}），无从知道它是否仍然有效。",
-                f"The files {path} was made of ({names}) are not found: does it still hold?",
-            ),
-            say("请改给语料文件夹。", "Give the folder of the corpus instead."),
-        )
-    paths, found = inputs
-    reason = _why_not(collation, read_version(path), found, where, own)
-    if reason is None:
-        return of_collation(collation, own)
-    tell(say(f"{path} {reason[0]}，已重新校勘。", f"{path}: {reason[1]}; collated anew."))
-    return _collated(paths, own, None, tell, progress)
-
-
-def _why_not(
-    collation: Collation, version: str, found: Sequence[str], where: decisions.Places, own: str
-) -> tuple[str, str] | None:
-    """Why a stored result may not be used, in both languages; None when it holds."""
-    import doccompare
-    from doccompare import decisions
-
-    if [a.witness.sha256 for a in collation.witnesses] != list(found):
-        return "所据的文件已有改动", "the files it was made of have changed"
-    if version != doccompare.__version__:
-        return "是别的版本写出的", "it was made by another version"
-    journal = decisions.read_all(where.read)
-    two_person = where.corpus.two_person if where.corpus is not None else ()
-    now = decisions.apply_decisions(collation, journal, two_person).units
-    if [_said(u) for u in now] != [_said(u) for u in collation.units]:
-        return "之后又有裁定", "decisions were made since"
-    if own and any(a.witness.sha256 == own for a in collation.witnesses):
-        return "把要核对的文件也算作一本", "it counts the file to be checked as a witness"
-    return None
-
-
-def _said(unit: VariationUnit) -> tuple[object, ...]:
-    decision = unit.decision
-    return (unit.key,) if decision is None else (unit.key, decision.text, decision.method, decision.status)
-
-
-def _inputs(
-    collation: Collation, folder: Path, corpus: corpora.Corpus | None
-) -> tuple[list[Path], list[str]] | None:
-    """The paths to collate again and the present digests of the witnesses; None when files are missing."""
-    if corpus is not None:
-        found = [_digest(*e.files) for e in corpus.entries]
-        return ([corpus.folder], found) if all(found) else None
-    names = [a.witness.path.split(" + ") for a in collation.witnesses]
-    here = folder.resolve()
-    for root in dict.fromkeys((Path.cwd(), here, *here.parents)):
-        files = [[root / part for part in parts] for parts in names]
-        if all(f.is_file() for parts in files for f in parts):
-            flat = [f for parts in files for f in parts]
-            return flat, [_digest(*parts) for parts in files]
-    return None
-
-
-def _digest(*files: Path) -> str:
-    digest = sha256()
-    try:
-        for file in files:
-            digest.update(file.read_bytes())
-    except OSError:
-        return ""
-    return digest.hexdigest()
+    result = open_result(path, own)
+    if not result.reason:
+        return of_collation(result.collation, own)
+    tell(say(f"{path} {result.reason}，已重新校勘。", f"{path}: {result.reason.en}; collated anew."))
+    return _collated(result.paths, own, None, tell, progress)

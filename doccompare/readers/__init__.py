@@ -6,6 +6,7 @@ import errno
 import hashlib
 import os
 import stat
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -37,6 +38,7 @@ __all__ = [
     "archive_members",
     "continued",
     "corpus_of_paths",
+    "digest",
     "read_entry",
     "read_text",
     "read_witness",
@@ -181,6 +183,17 @@ def _joined(parts: list[Witness], paths: tuple[Path, ...]) -> Witness:
 def _moved(problem: Problem, by: int) -> Problem:
     span = problem.span
     return problem if span is None else replace(problem, span=Span(span.start + by, span.end + by))
+
+
+def digest(files: Sequence[Path]) -> str:
+    """The sha256 of the files of one witness, as the witness has it; empty when one cannot be read."""
+    found = hashlib.sha256()
+    try:
+        for file in files:
+            found.update(_bytes_of(file, _printable(file)))
+    except ReadError:
+        return ""
+    return found.hexdigest()
 
 
 def archive_members(path: Path) -> tuple[Path, ...] | None:
