@@ -158,7 +158,12 @@ _UNIT = {"十": 10, "百": 100, "千": 1000}
 
 
 def ordinal_of(number: str) -> int | None:
-    """The value of a number as printed (四 → 4, 第十二条 → 12, （三） → 3, 9 → 9), None if it has none."""
+    """The value of a number as printed (四 → 4, 第十二条 → 12, （三） → 3, 9 → 9), None if it has none.
+
+    A decimal number counts under the one above it: 3.2.1 → 1.
+    """
+    if re.fullmatch(r"\d+(?:\.\d+)+", number):
+        number = number.rpartition(".")[2]
     digits = "".join(c for c in number if c.isdigit() and ord(c) < 0x10000 and c not in _DIGIT)
     if digits:
         return int(digits)

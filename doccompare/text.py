@@ -10,6 +10,7 @@ NFKC as a whole (they rewrite U+F9D0 to 類, … to ..., ① to 1), 、 against 
 
 from __future__ import annotations
 
+import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -272,13 +273,16 @@ def _text_of(codes: Codes) -> str:
 _NARROW = {wide: narrow for narrow, wide in _WIDE.items() if narrow in ",;:?!()"}
 _SET_BY_NEIGHBOURS = codes_of("".join(sorted(_NARROW)) + DOUBLE_QUOTE + SINGLE_QUOTE)
 # Shown as printed: ○, and the signs that are full width beside Han and half width in formulas.
+# A number and the space that sets it off, at the head of a line: 3.2.1 餐饮具.
+_NUMBERED = re.compile(r"(?:^|[\r\n])[^\S\r\n]*[0-9０-９]{1,2}(?:[.．][0-9０-９]{1,2})*[^\S\r\n]+\Z")
 _AS_PRINTED = codes_of(_ZEROS + "～〜＜＞")
 
 
 def _shown(key: Key) -> tuple[str, ...]:
     """Full-width , ; : ? ! ( ) and curly quotes beside Han, untouched between Latin and digits.
 
-    A space is put before a character when the source has one between two Latin words or numbers.
+    A space is put before a character when the source has one between two Latin words or numbers, or
+    behind the number at the head of a line.
     Straight quotes are paired within a paragraph: odd ones open, even ones close.
     """
     if not len(key):
@@ -311,6 +315,9 @@ def _shown(key: Key) -> tuple[str, ...]:
     latin = _latin(key.codes)
     for i in (np.flatnonzero(latin[:-1] & latin[1:] & (np.diff(offsets) > 1)) + 1).tolist():
         if key.source[int(offsets[i - 1]) + 1 : int(offsets[i])].isspace():
+            out[i] = f" {out[i]}"
+    for i in (np.flatnonzero(latin[:-1] & ~latin[1:] & (np.diff(offsets) > 1)) + 1).tolist():
+        if _NUMBERED.search(key.source, max(0, int(offsets[i - 1]) - 16), int(offsets[i])):
             out[i] = f" {out[i]}"
     return tuple(out)
 

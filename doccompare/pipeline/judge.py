@@ -269,11 +269,15 @@ def _work(job: Job, outline: segmentation.Outline, established: EstablishedText,
     )
     title = title or printed
     slug = job.corpus.expectation.slug or title or "collation"
-    kinds = [segmentation.number_kind(e.passage.number) for e in outline.entries if e.passage.number]
+    numbered = [
+        (segmentation.number_kind(e.passage.number), e.part) for e in outline.entries if e.passage.number
+    ]
+    # 1 范围 is a section, 1. 加强管理。 a clause
+    kinds = ["section" if k == "clause" and part is Part.HEADING else k for k, part in numbered]
     return Work(
         title=title,
         slug=slug,
         relation=job.relation,
         sections=sum(k in ("section", "chapter") for k in kinds),
-        clauses=sum(k in ("clause", "article") for k in kinds),
+        clauses=sum(k in ("clause", "article") or k.startswith("decimal") for k in kinds),
     )

@@ -12,6 +12,7 @@ from doccompare.reporting.markdown import escaped
 from doccompare.reporting.views import clause_at, is_open, note_of, source, urgent
 
 _LABEL = re.compile(r"第[〇零一二三四五六七八九十百千0-9]+[编章节条](?:之[一二三四五六七八九十]+)?(?=\w)")
+_DECIMAL = re.compile(r"\d{1,2}(?:\.\d{1,2})*(?=[^\W\d])")
 OPEN_LEFT, OPEN_RIGHT = "⟦", "⟧"
 
 
@@ -86,14 +87,24 @@ def heading_end(collation: Collation, paragraph: Paragraph) -> int:
 
 
 def label_end(collation: Collation, paragraph: Paragraph) -> int:
-    """Where the number of an article or chapter ends (第十二条), which is set off from what follows it.
+    """Where the number of an article (第十二条, 3.2.1) ends, which is set off from what follows it.
 
     The start when there is none, or when nothing but a mark follows. The text itself has no space there.
     """
     if paragraph.part not in (Part.CLAUSE, Part.PARAGRAPH, Part.HEADING):
         return paragraph.start
-    match = _LABEL.match(collation.established.text, paragraph.start, paragraph.end)
+    text = collation.established.text
+    match = _LABEL.match(text, paragraph.start, paragraph.end)
+    if match is None and paragraph.part is not Part.PARAGRAPH:
+        match = _DECIMAL.match(text, paragraph.start, paragraph.end)
+        if match is not None and not f".{paragraph.address}".endswith(f".{match.group()}"):
+            match = None
     return match.end() if match else paragraph.start
+
+
+def heading_level(address: str) -> int:
+    """How deep a heading stands, from 1: that of a decimal number as many levels as it has (3.2.1: 3)."""
+    return min(1 + sum(part.isdecimal() for part in address.split(".")[1:]), 5)
 
 
 def title_line(collation: Collation) -> str:
@@ -120,7 +131,7 @@ def established_md(collation: Collation) -> str:
             lines += [f"# {body}", ""]
             title_printed = True
         elif paragraph.part is Part.HEADING:
-            lines += [f"## {body}", ""]
+            lines += [f"{'#' * (1 + heading_level(paragraph.address))} {body}", ""]
         else:
             lines += [body, ""]
     if not title_printed:

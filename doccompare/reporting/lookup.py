@@ -89,8 +89,11 @@ def established_spans(collation: Collation, found: Found) -> list[tuple[str, int
 
 
 def _matches(clause: Clause, text: str) -> bool:
-    if clause.address == text or clause.address.endswith("." + text):
+    if clause.address == text:
         return True
+    if clause.address.endswith("." + text):
+        # 2.1 is no short form of 3.2.1, as 9 is of 四.9
+        return not (text[0].isdecimal() and clause.address[: -len(text) - 1].rpartition(".")[2].isdecimal())
     short = re.fullmatch(r"第(\d+)条", text)
     return short is not None and clause.part is Part.CLAUSE and clause.address.endswith("." + short[1])
 

@@ -36,8 +36,8 @@ def clause_at(collation: Collation, address: str) -> Clause | None:
 
 
 def place_name(address: str) -> str:
-    """The address in words: 四.9 → 第四部分第9条, 四 → 第四部分标题, 前言.p2 → 前言第2段."""
-    first, *rest = address.split(".")
+    """The address in words: 四.9 → 第四部分第9条, 四 → 第四部分标题, 3.2.1.p2 → 3.2.1第2段."""
+    first, *rest = _parts(address)
     if first.startswith("第"):
         words = first
     elif re.fullmatch(r"[〇零一二三四五六七八九十百]+", first):
@@ -58,10 +58,16 @@ def place_name(address: str) -> str:
     return words
 
 
+def _parts(address: str) -> list[str]:
+    """The parts of an address; a decimal number (3.2.1) is one."""
+    return re.findall(r"\d+(?:\.\d+)+(?![^.])|[^.]+", address)
+
+
 def clause_name(address: str) -> str:
     """The address in words, a clause without a section too: 9 → 第9条, 9.s2 → 第9条第2句."""
     first, dot, rest = address.partition(".")
-    return place_name(f"第{first}条{dot}{rest}" if first.isdecimal() else address)
+    alone = first.isdecimal() and not rest[:1].isdecimal()  # 3.2.1 is called by its number
+    return place_name(f"第{first}条{dot}{rest}" if alone else address)
 
 
 def clause_title(collation: Collation, address: str) -> str:

@@ -7,11 +7,12 @@ and a line end is not one either. What counts: numbers, the sign a line ends wit
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from doccompare.layout import Line, is_credit, is_date, lines_of, mark_of
+from doccompare.layout import Line, Mark, is_credit, is_date, lines_of, mark_of
 from doccompare.model import Span
+from doccompare.segmentation.decimals import decimal_marks
 from doccompare.text import CLOSERS, PARAGRAPH_END, is_latin
 
 # Column widths of print; a longer line was not broken by a column.
@@ -28,15 +29,23 @@ _TITLE = re.compile(
 )
 # Those addressed, on a line of their own: 同志们：, 各区人民政府，市有关部门：.
 _SALUTATION = re.compile(r"[^。；！？：:]{1,80}[：:]\s*$")
-_HEADING_KINDS = frozenset({"book", "chapter", "part", "section", "item"})
+# What a part without a number is called; it is no piece of the title above it.
+_NAMED = re.compile(
+    r"前\s*言|引\s*言|序\s*言|绪\s*论|导\s*[言语论]|目\s*[录次]|摘\s*要|内容提要|编者按|后\s*记|结\s*语|参考文献"
+)
+# An entry of a list is no longer than this; a line that ends with one of these signs goes on.
+_LONGEST_ENTRY = 40
+_GOES_ON = frozenset("，、,（(“‘《—")
+_HEADING_KINDS = frozenset({"book", "chapter", "part", "section", "item", "decimal"})
 
 
 @dataclass(frozen=True, slots=True)
 class RawParagraph:
-    """The lines of one paragraph, and their text joined (white space only between Latin words)."""
+    """The lines of one paragraph, their text joined (white space only between Latin words), its number."""
 
     lines: tuple[Line, ...]
     text: str
+    mark: Mark | None
 
 
 def paragraphs(text: str, spans: Sequence[Span]) -> list[RawParagraph]:
@@ -50,12 +59,16 @@ def paragraphs(text: str, spans: Sequence[Span]) -> list[RawParagraph]:
     texts: list[str] = []
     head = True  # nothing but titles and dates so far
     history = _histories(masked, lines)
+    decimals = decimal_marks(masked, lines)
+    listed = _listed(masked, lines, decimals, width)
+    marks: list[Mark | None] = []
     for i, line in enumerate(lines):
         if i in history:
             groups[-1].append(line)
             texts[-1] = _joined(texts[-1], masked[line.start : line.end])
             continue
-        if groups and _joins(masked, groups[-1], texts[-1], line, width, head):
+        begins = i in decimals or i in listed
+        if groups and not begins and _joins(masked, groups[-1], texts[-1], marks[-1], line, width, head):
             groups[-1].append(line)
             texts[-1] = _joined(texts[-1], masked[line.start : line.end])
             continue
@@ -63,7 +76,11 @@ def paragraphs(text: str, spans: Sequence[Span]) -> list[RawParagraph]:
             head = head and (_title_like(texts[-1]) or _alone(texts[-1]))
         groups.append([line])
         texts.append(masked[line.start : line.end])
-    return [RawParagraph(tuple(g), body) for g, body in zip(groups, texts, strict=True)]
+        marks.append(decimals.get(i))
+    return [
+        RawParagraph(tuple(g), body, mark or mark_of(body))
+        for g, body, mark in zip(groups, texts, marks, strict=True)
+    ]
 
 
 def _histories(text: str, lines: Sequence[Line]) -> set[int]:
@@ -80,6 +97,33 @@ def _histories(text: str, lines: Sequence[Line]) -> set[int]:
                 break
             if lines[j].gap:
                 break
+    return out
+
+
+def _listed(text: str, lines: Sequence[Line], decimals: Mapping[int, Mark], width: int | None) -> set[int]:
+    """The indices of the lines that are entries of a list without signs, but for the first of each list.
+
+    A list: lines below each other none of which ends a sentence, up to the next number.
+    Where anything else stands below them they may be a broken sentence, or a title at the foot.
+    """
+    out: set[int] = set()
+    run: list[int] = []
+    begun = False  # above the first sentence or number stands the title, which may be broken
+    closed = True  # what stands above ends before this line
+    for i, line in enumerate(lines):
+        body = text[line.start : line.end]
+        numbered = i in decimals or mark_of(body) is not None
+        if numbered or line.gap:
+            out.update(run[1:] if numbered else ())
+            run = []
+        entry = len(line) <= (_LONGEST_ENTRY if width is None else 0.85 * width)
+        entry = entry and not (numbered or _ends(body) or body[-1] in _GOES_ON or _alone(body))
+        if not entry:
+            run = []
+        elif begun and (run or line.gap or closed):
+            run.append(i)
+        begun = begun or numbered or _ends(body)
+        closed = numbered or _ends(body)
     return out
 
 
@@ -119,33 +163,48 @@ def _ends(body: str) -> bool:
     return bool(trimmed) and trimmed[-1] in PARAGRAPH_END
 
 
+def is_named(body: str) -> bool:
+    """The name of a part that has no number, on a line of its own: 前言, 目录, 参考文献."""
+    return _NAMED.fullmatch(body) is not None
+
+
 def _alone(body: str) -> bool:
     """A date or a credit line: always a paragraph of its own."""
     return is_date(body) or is_credit(body)
 
 
-def _is_heading(group_text: str) -> bool:
+def _is_heading(group_text: str, mark: Mark | None) -> bool:
     """A numbered heading that ends with no sign: nothing is joined to it."""
-    mark = mark_of(group_text)
+    mark = mark or mark_of(group_text)
     return (
         mark is not None and mark.kind in _HEADING_KINDS and not any(c in group_text for c in "。；：，;:,")
     )
 
 
-def _joins(text: str, group: Sequence[Line], so_far: str, line: Line, width: int | None, head: bool) -> bool:
+def _joins(
+    text: str,
+    group: Sequence[Line],
+    so_far: str,
+    mark: Mark | None,
+    line: Line,
+    width: int | None,
+    head: bool,
+) -> bool:
     """Whether ``line`` goes on the paragraph of ``group``, whose text is ``so_far``.
 
-    ``head``: only titles and dates before it.
+    ``mark``: its decimal number; ``head``: only titles and dates before it.
     """
     last = group[-1]
     before, body = text[last.start : last.end], text[line.start : line.end]
     ended = _ends(before)
-    if _alone(body) or _alone(so_far):
+    if _alone(body) or _alone(so_far) or is_named(body) or is_named(so_far):
         return False
     # The first line of a paragraph is two characters shorter where the indent was lost.
     indent = 2 if len(group) == 1 and not last.indented else 0
     filled = width is not None and len(last) + indent >= 0.85 * width
-    if _is_heading(so_far) and not (filled and line.gap == 0 and len(so_far) < width * 2 if width else False):
+    if _is_heading(so_far, mark) and not (
+        filled and line.gap == 0 and len(so_far) < width * 2 if width else False
+    ):
         return False
     if mark_of(body) is not None and (ended or line.gap or not filled):
         return False

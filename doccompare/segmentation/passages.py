@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from doccompare.layout import CREDIT_HEAD, CREDIT_TAIL, Mark, is_credit, is_date, mark_of
+from doccompare.layout import CREDIT_HEAD, CREDIT_TAIL, Mark, is_credit, is_date
 from doccompare.model import Part, Passage, Span
-from doccompare.segmentation.paragraphs import HEADING_LENGTH, RawParagraph, paragraphs
+from doccompare.segmentation.paragraphs import HEADING_LENGTH, RawParagraph, is_named, paragraphs
 from doccompare.text import SENTENCE_END, Key, compared, compared_length, key_of
 
 _RUN_IN_LONGEST = 30
@@ -52,7 +52,7 @@ def title_of(text: str, spans: Sequence[Span]) -> str:
     for paragraph in paragraphs(text, spans):
         if is_date(paragraph.text) or is_credit(paragraph.text):
             continue
-        if not _unpunctuated(paragraph.text) or mark_of(paragraph.text):
+        if not _unpunctuated(paragraph.text) or paragraph.mark or is_named(paragraph.text):
             break
         head.append(paragraph.text)
     return "".join(head) if sum(map(len, head)) <= 2 * HEADING_LENGTH else ""
@@ -138,7 +138,7 @@ def _unpunctuated(text: str) -> bool:
 
 
 def _pieces(raw: Sequence[RawParagraph], titles: Sequence[str]) -> list[_Piece]:
-    parts = [_part(p.text) for p in raw]
+    parts = [_part(p) for p in raw]
     body = [i for i, part in enumerate(parts) if part is Part.PARAGRAPH and not _unpunctuated(raw[i].text)]
     body += [i for i, part in enumerate(parts) if part in (Part.HEADING, Part.CLAUSE, Part.ITEM)]
     first, last = (min(body), max(body)) if body else (len(raw), -1)
@@ -147,7 +147,9 @@ def _pieces(raw: Sequence[RawParagraph], titles: Sequence[str]) -> list[_Piece]:
     out: list[_Piece] = []
     for i, paragraph in enumerate(raw):
         part = parts[i]
-        if part is Part.PARAGRAPH and i < first and _unpunctuated(paragraph.text):
+        if part is Part.PARAGRAPH and is_named(paragraph.text):
+            pass
+        elif part is Part.PARAGRAPH and i < first and _unpunctuated(paragraph.text):
             part = Part.TITLE
         elif part is Part.PARAGRAPH and i > last and _unpunctuated(paragraph.text):
             like = _is_title_piece(paragraph.text, wanted)
@@ -181,19 +183,19 @@ def _beside_title(
     return False
 
 
-def _part(text: str) -> Part:
-    if is_date(text):
+def _part(paragraph: RawParagraph) -> Part:
+    if is_date(paragraph.text):
         return Part.DATE
-    if is_credit(text):
+    if is_credit(paragraph.text):
         return Part.CREDIT
-    mark = mark_of(text)
+    mark = paragraph.mark
     if mark is None:
         return Part.PARAGRAPH
-    rest = text[mark.length :]
+    rest = paragraph.text[mark.length :]
     bare = len(rest) <= HEADING_LENGTH and not any(c in _SIGNS for c in rest)
     if mark.kind in _HEADING_KINDS:
         return Part.HEADING
-    if mark.kind == "section":
+    if mark.kind in ("section", "decimal"):
         return Part.HEADING if bare else Part.CLAUSE
     if mark.kind in ("article", "clause"):
         return Part.CLAUSE
@@ -203,7 +205,7 @@ def _part(text: str) -> Part:
 def _split(paragraph: RawParagraph, part: Part) -> list[_Piece]:
     """The paragraph as one piece, or with a credit line inside it cut off as its own."""
     spans = tuple((line.start, line.end) for line in paragraph.lines)
-    mark = mark_of(paragraph.text) if part in (Part.HEADING, Part.CLAUSE, Part.ITEM) else None
+    mark = paragraph.mark if part in (Part.HEADING, Part.CLAUSE, Part.ITEM) else None
     if part in (Part.TITLE, Part.DATE, Part.CREDIT, Part.HEADING):
         return [_Piece(part, spans, paragraph.text, mark)]
     if head := CREDIT_HEAD.match(paragraph.text):

@@ -278,3 +278,24 @@ def test_a_history_in_brackets_that_the_column_broke(width: int) -> None:
     found = parts(f"江州市古树名木保护条例\n{broken}\n{body}")
     assert found[1] == ("date", history)
     assert len(found) == 3
+
+
+def test_entries_without_signs() -> None:
+    """The lines of a list that ends at a number or a date are paragraphs; a broken sentence is one."""
+    text = """关于表彰先进的决定
+经研究，决定表彰下列人员。
+一、先进个人
+王小明 临江县水利局
+李大江 临江县农业农村局
+张三 教育局
+二、要求
+各县要认真做好
+今年的防汛准备
+工作，不得有误。
+三、本月的重点是
+加强值守
+确保安全。"""
+    assert texts(text)[2:] == [
+        "一、先进个人", "王小明临江县水利局", "李大江临江县农业农村局", "张三教育局", "二、要求",
+        "各县要认真做好今年的防汛准备工作，不得有误。", "三、本月的重点是", "加强值守确保安全。",
+    ]  # fmt: skip

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from doccompare.model import Collation, Flow, Part
-from doccompare.reporting.established import heading_end, label_end, title_line
+from doccompare.reporting.established import heading_end, heading_level, label_end, title_line
 from doccompare.reporting.exports.gaps import gap_kind
 from doccompare.reporting.labels import name
 from doccompare.reporting.running import Running, Segment, running, segments
@@ -113,7 +113,7 @@ class _Writer:
         after = "".join(p.established or "" for p in pieces)
         if not before and not after:
             return
-        style = {Part.TITLE: "Title", Part.HEADING: "Heading 1"}.get(flow.part)
+        style = {Part.TITLE: "Title", Part.HEADING: f"Heading {heading_level(flow.address)}"}.get(flow.part)
         paragraph = self.document.add_paragraph(style=style)
         self._shape(paragraph, flow.part)
         if self.siglum is not None and not (before and after):  # the paragraph itself comes or goes

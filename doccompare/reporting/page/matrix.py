@@ -91,7 +91,8 @@ def _marked(siglum: str, departing: list[VariationUnit], finding: Finding | None
 def row_label(clause: Clause) -> tuple[str, str]:
     """What a clause is called in a list: 第四部分第9条　严格队伍管理; in English by its address."""
     if clause.part is Part.HEADING:
-        joint = "　" if clause.address.startswith("第") else "、"  # 第一章　总则, 一、总体要求
+        # 第一章　总则, 3.2　餐饮具, but 一、总体要求
+        joint = "　" if clause.address.startswith("第") or clause.address[0].isdecimal() else "、"
         words = f"{clause.address}{joint}{clause.heading}"
         return words, words
     heading = f"　{clause.heading}" if clause.heading and clause.part is not Part.TITLE else ""
