@@ -13,8 +13,10 @@ from doccompare.resources import (
     same_value,
     same_value_in,
     sound_distance,
+    word_forms,
 )
 from doccompare.text import inside_number, is_punctuation
+from doccompare.words import word_edges
 
 # Thresholds of the tables, measured there: neighbours by glyph, neighbours by sound.
 GLYPH_NEIGHBOUR = 0.45
@@ -94,6 +96,18 @@ def _script(p: Pair) -> Verdict:
     """A variant graph or the other script: 後 and 后."""
     if p.rejected and same_after_folding(p.rejected, p.decided):
         return Category.ORTHOGRAPHY, Cause.GLYPH
+    return None
+
+
+def _word_form(p: Pair) -> Verdict:
+    """One word in two forms: 身分 and 身份. Not where it is none: 资本分额 and 资本份额."""
+    words = word_forms(p.rejected, p.decided, p.left, p.right)
+    if words is None:
+        return None
+    for text in (p.left + p.decided + p.right, p.left + p.rejected + p.right):
+        edges = set(word_edges(text))
+        if all(a in edges and edges.isdisjoint(range(a + 1, b)) for a, b in words):
+            return Category.ORTHOGRAPHY, (_glyph(p) or _sound(p) or (None, Cause.GLYPH))[1]
     return None
 
 
@@ -207,6 +221,7 @@ RULES: tuple[tuple[str, Callable[[Pair], Verdict]], ...] = (
     ("punctuation", _punctuation),
     ("same-value", _same_value),
     ("script", _script),
+    ("word-form", _word_form),
     ("omission", _omission),
     ("addition", _addition),
     ("number", _number),

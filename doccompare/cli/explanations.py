@@ -51,6 +51,11 @@ RULES: Final[dict[str, Explanation]] = {
         "Orthography: a variant graph, or the other script. Formal.",
         Example("会", "後", "后", "发布"),
     ),
+    "word-form": Explanation(
+        "写法：异形词，即一个词的两种写法（多据 GF 1001—2001）。格式一级；从哪种写法仍看各本。",
+        "Orthography: one word in two forms (most by GF 1001-2001). Formal; the copies decide between them.",
+        Example("凭有效", "身分", "身份", "证件办理"),
+    ),
     "omission": Explanation(
         "脱：比所从之文少了连续的一段。所少与前后文字相同者，因为重文。",
         "Omission: the decided reading without one piece (cause repetition: it repeats its neighbour).",

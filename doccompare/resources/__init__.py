@@ -19,6 +19,7 @@ from doccompare.resources.variants import (
     script_variants,
     simplified,
 )
+from doccompare.resources.wordforms import word_forms
 
 __all__ = [
     "NumberKind",
@@ -42,4 +43,5 @@ __all__ = [
     "syllables",
     "terms_in",
     "topics_touched",
+    "word_forms",
 ]

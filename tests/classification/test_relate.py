@@ -42,6 +42,14 @@ TABLE = [
     ("以", "後", "后", "再办", "orthography", "glyph"),
     ("群", "眾", "众", "参与", "orthography", "glyph"),
     ("山", "峯", "峰", "林立", "orthography", "glyph"),
+    # one word in two forms, and what only looks so
+    ("凭有效", "身分", "身份", "证件办理", "orthography", "glyph"),
+    ("凭有效身", "分", "份", "证件办理", "orthography", "glyph"),
+    ("以及其", "它", "他", "有关部门", "orthography", "sound"),
+    ("全部", "帳", "账", "目后报送", "orthography", "sound"),
+    ("这是", "惟一", "唯一", "依据", "orthography", "glyph"),
+    ("企业的资本", "分", "份", "额不得转让", "substitution", "glyph"),
+    ("行使", "权力", "权利", "和义务", "substitution", "sound"),
     # omission and addition
     ("推进", "", "全面", "建设", "omission", "unknown"),
     ("推进", "全面", "", "建设", "addition", "unknown"),

@@ -20,6 +20,7 @@ TABLES = (
     "stock.tsv",
     "terms.tsv",
     "variants.tsv",
+    "wordforms.tsv",
 )
 
 
@@ -105,3 +106,10 @@ def test_term_rows() -> None:
         assert re.fullmatch(r"[一-鿿]+", term)
         names = classes.split(" ")
         assert names == ["-"] or all(name in set(Topic) for name in names)
+
+
+def test_word_forms() -> None:
+    """Two forms of a word have one length; the usual one is no other form of a third."""
+    table = dict(rows("wordforms.tsv"))
+    assert all(len(other) == len(usual) and other != usual for other, usual in table.items())
+    assert not set(table) & set(table.values())
