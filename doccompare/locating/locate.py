@@ -27,6 +27,7 @@ from doccompare.locating.brims import completed
 from doccompare.locating.edges import Edges, refine
 from doccompare.locating.extents import Extent
 from doccompare.locating.furniture import page_furniture
+from doccompare.locating.numbering import ARTICLE
 from doccompare.matching import SEED, SHORTEST, Piece, Run, medoid, pieces
 from doccompare.model import Role, Witness
 from doccompare.text import CLOSERS, PARAGRAPH_END, Key, is_punctuation, key_of
@@ -139,6 +140,7 @@ def _works(found: Found, pages: Sequence[_Page], pivot: int) -> list[Stretch]:
     """The stretches of the pivot that overlapping pieces cover, cut where another document begins."""
     centre = pages[pivot]
     merged = _adjoining(_joined([(p.a0, p.a1) for ps in found.values() for p in ps]), found)
+    merged = _continued(merged, centre)
     text = centre.witness.text
     starts = np.searchsorted(centre.words.offsets, document_starts(text, lines_of(text))).tolist()
     cuts = sorted({*starts, *_bare_edges(found, pages, pivot)})
@@ -164,6 +166,24 @@ def _adjoining(spans: Sequence[Stretch], found: Found) -> list[Stretch]:
                 continue
         out.append((start, end))
     return out
+
+
+def _continued(spans: Sequence[Stretch], centre: _Page) -> list[Stretch]:
+    """The stretches, made one where they touch and no headline parts them: a document in instalments."""
+    out: list[Stretch] = []
+    for start, end in spans:
+        if out and start - out[-1][1] <= _TOUCHING and not _article(centre, start):
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out
+
+
+def _article(page: _Page, place: int) -> bool:
+    """Whether another article begins at a word: with a headline, or as news do (本报讯)."""
+    if any(_headline(page, place, after=side) for side in (False, True)):
+        return True
+    return ARTICLE.match(page.witness.text, int(page.words.offsets[place])) is not None
 
 
 def _edges_at(found: Found, place: int, side: int) -> dict[int, int]:

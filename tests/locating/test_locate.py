@@ -329,3 +329,26 @@ def test_the_last_paragraph_printed_twice() -> None:
     doubled = page(WORK, PARAGRAPHS[-1], gap="\n")
     texts = [WORK, WORK.replace("警示标志", "警示标识"), doubled]
     assert words(doubled, located(*texts).extents[2]) == solid(doubled)
+
+
+@pytest.mark.parametrize("cut", [3, 4, 5, 7])
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_a_work_in_instalments(cut: int, order: tuple[int, ...]) -> None:
+    """Two files with a half each, beside one with the whole, are fragments of one work."""
+    first = page(TITLE, DATE, *PARAGRAPHS[:cut], gap="\n")
+    texts = [WORK, first, page(*PARAGRAPHS[cut:], gap="\n")]
+    texts = [texts[i] for i in order]
+    result = located(*texts)
+    assert [words(t, e) for t, e in zip(texts, result.extents, strict=True)] == [solid(t) for t in texts]
+    assert result.others == ()
+
+
+@pytest.mark.parametrize("neighbour", [f"龙舟赛昨日举行\n{SPORT}", SPORT])
+@pytest.mark.parametrize("after", [False, True])
+def test_a_neighbour_in_a_file_of_its_own(neighbour: str, after: bool) -> None:
+    """An article beside the work that a third file has alone is no instalment of it."""
+    parts = [WORK, neighbour] if after else [neighbour, WORK]
+    texts = [page(*parts), WORK, neighbour]
+    result = located(*texts)
+    assert found(result) == [True, True, False]
+    assert words(texts[0], result.extents[0]) == solid(WORK)
