@@ -35,11 +35,15 @@ PAGE_NUMBER = re.compile(r"^[\s　]*(?:[-—–·•]\s*)?(?:第\s*)?[0-9０-９
 BULLET = re.compile(r"^[ \t　]*(?:[-*+•●■◆▪◦‣]|#{1,6}|>)[ \t　]+", re.MULTILINE)
 STARS = re.compile(r"\*\*|__")
 
-# The title of an official document, on one line or wrapped on two.
-DOCUMENT_TITLE = re.compile(
-    r"^[^。；！？]{0,40}关于[^。；！？]{2,80}的"
-    r"(?:通知|通告|公告|通报|意见|决定|决议|办法|规定|方案|报告|请示|批复|函|命令|指示|说明|建议|规划|纲要)$"
+# What the title of an official document ends with: 的意见, 的实施意见, 若干措施.
+_MANNER = r"(?:若干|实施|指导|暂行|试行|管理|补充|紧急|具体|联合|专项|总体|情况|工作|行动|试点|改革)"
+_KIND = (
+    r"(?:通知|通告|公告|通报|意见|决定|决议|办法|规定|细则|方案|计划|措施|要点|报告|请示|批复|复函|函|命令|指示|说明"
+    r"|建议|规划|纲要)"
 )
+TITLE_END = rf"(?:的{_MANNER}{{0,2}}|{_MANNER}{{1,2}}){_KIND}"
+# The title of an official document, on one line or wrapped on two.
+DOCUMENT_TITLE = re.compile(rf"^[^。；！？]{{0,40}}关于[^。；！？]{{2,80}}{TITLE_END}$")
 
 # One number at the head of a paragraph: kind, and the pattern whose first group is the number.
 _MARKS = (

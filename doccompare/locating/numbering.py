@@ -63,6 +63,7 @@ def _counted(text: str, line: Line) -> tuple[Mark, int] | None:
 def _run(text: str, lines: Sequence[Line], counts: dict[str, int], step: int) -> int:
     """How many lines go on the numbering, going down the lines (``step`` 1) or up them (-1)."""
     taken = waiting = 0
+    unproved: dict[str, int] = {}  # of kinds not counted yet: 三、 between 4. and 5.
     for n, line in enumerate(lines):
         body = text[line.start : line.end]
         if ARTICLE.search(body) or JUMP_LINE.search(body) or is_date(body) or is_credit(body):
@@ -72,10 +73,13 @@ def _run(text: str, lines: Sequence[Line], counts: dict[str, int], step: int) ->
         known = _counted(text, line)
         if known is not None:
             mark, value = known
-            if mark.kind not in counts or value != counts[mark.kind] + step:
+            if value != counts.get(mark.kind, unproved.get(mark.kind, value - step)) + step:
                 break
-            counts[mark.kind] = value
-            taken, waiting = n + 1, 0
+            if mark.kind in counts:  # the count goes on: what stands between is of the work
+                counts |= unproved | {mark.kind: value}
+                taken, waiting = n + 1, 0
+            else:
+                unproved[mark.kind] = value
         else:
             waiting += 1
             if waiting > _BETWEEN:

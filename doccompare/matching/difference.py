@@ -22,6 +22,9 @@ _DENSE, _WINDOW = 0.6, 300
 _TABLE = 400_000
 # A pair of texts with no more cells needs no anchors.
 SMALL = 10_000
+# Edits that leave fewer equal characters of the shorter side may be a table's false economy; runs as long as
+# this are held against them.
+_POOR, _LONG = 0.5, 12
 # Beyond this a table is not worth its time: the gap is reported as one replacement.
 _LARGEST_TABLE = 40_000_000
 
@@ -130,9 +133,24 @@ def _edits(pair: _Pair, a0: int, a1: int, b0: int, b1: int, level: int) -> None:
         pair.found.extend(_lopsided(a, b, pair.codes_a, pair.codes_b, (a0, a1, b0, b1)))
         return
     opcodes: list[Any] = Levenshtein.opcodes(a[a0:a1], b[b0:b1]).as_list()
+    if shorter >= 2 * _LONG:
+        equal = sum(x1 - x0 for tag, x0, x1, _, _ in opcodes if tag == "equal")
+        if equal < _POOR * shorter and (overlap := _overlap(pair, a0, a1, b0, b1, equal)):
+            _between(pair, overlap, a0, a1, b0, b1, len(_SEEDS))
+            return
     for tag, x0, x1, y0, y1 in opcodes:
         if tag != "equal":
             pair.found.append((a0 + x0, a0 + x1, b0 + y0, b0 + y1))
+
+
+def _overlap(pair: _Pair, a0: int, a1: int, b0: int, b1: int, equal: int) -> list[Run]:
+    """Long runs that make more equal characters than ``equal``: of two parts of a work that overlap.
+
+    Levenshtein's distance has nothing against a hundred wrong substitutions where the end of the one text
+    is the beginning of the other: it would pay for the rest of both.
+    """
+    runs = chain(shared_runs(pair.codes_a[a0:a1], pair.codes_b[b0:b1], _LONG, unique=False))
+    return runs if sum(run.length for run in runs) > equal else []
 
 
 def _between(pair: _Pair, anchors: Sequence[_Anchor], a0: int, a1: int, b0: int, b1: int, level: int) -> None:

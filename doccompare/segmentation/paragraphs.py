@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from doccompare.layout import Line, Mark, is_credit, is_date, lines_of, mark_of
+from doccompare.layout import TITLE_END, Line, Mark, is_credit, is_date, lines_of, mark_of
 from doccompare.model import Span
 from doccompare.segmentation.decimals import decimal_marks
 from doccompare.text import CLOSERS, PARAGRAPH_END, is_latin
@@ -23,7 +23,7 @@ HEADING_LENGTH = 60
 _LONGEST_HISTORY = 4
 # What a title ends with: the text under it is not joined to it.
 _TITLE = re.compile(
-    r"关于.{2,80}的(?:通知|通告|公告|通报|意见|决定|决议|办法|规定|方案|报告|请示|批复|函|命令|说明)$"
+    rf"关于.{{2,80}}{TITLE_END}$"
     r"|(?:条例|办法|规定|细则|章程|规则|纪要|公报|宣言|纲要)$"
     r"|在.{2,60}上的(?:讲话|致辞|报告|发言|演讲)$"
 )

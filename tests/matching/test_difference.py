@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -136,3 +137,17 @@ def test_a_long_loss_stays_in_one_piece() -> None:
     lost = "经费由县级财政统筹安排，不足部分由市级补助，年底之前结清，不得截留挪用。"
     a, b = f"各地应当{lost}认真执行", "各地应当认真执行"
     assert difference(a, b) == [Edit(4, 4 + len(lost), 4, 4)]
+
+
+@pytest.mark.parametrize("swap", [False, True])
+@pytest.mark.parametrize("shared", [30, 60, 120])
+def test_parts_that_overlap(shared: int, swap: bool) -> None:
+    """The end of one text that is the beginning of the other is found, however little of both it is."""
+    rng = Random(shared)
+    signs = [chr(c) for c in range(0x4E00, 0x4E00 + 400)]
+    first, common, last = ("".join(rng.choices(signs, k=k)) for k in (200, shared, 200))
+    texts = [first + common, common[: shared // 2] + "々" + common[shared // 2 + 1 :] + last]
+    a, b = reversed(texts) if swap else texts
+    found = difference(a, b)
+    equal = len(a) - sum(e.a1 - e.a0 for e in found)
+    assert equal == shared - 1

@@ -332,3 +332,14 @@ def test_options_are_told(tmp_path: Path) -> None:
     path = tmp_path / "collation.json"
     path.write_text(collation_to_json(found), encoding="utf-8")
     assert read_collation(path).options == found.options
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_two_parts_that_overlap_give_the_whole(collated: Collate, order: tuple[int, ...]) -> None:
+    """Of a file with the first part and one with the last, the text is that of both; neither is forced."""
+    lines = WORK.split("\n")
+    parts = ["\n".join(lines[:8]), "\n".join(lines[7:]).replace("一万元", "二万元")]
+    c = collated(*[parts[i] for i in order])
+    assert exacts(c) == [{"一", "二"}]
+    assert c.work.title == lines[0]
+    assert "".join(c.established.text.split()) == "".join(WORK.split())
