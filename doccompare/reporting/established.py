@@ -13,6 +13,7 @@ from doccompare.reporting.views import clause_at, is_open, note_of, source, urge
 
 _LABEL = re.compile(r"第[〇零一二三四五六七八九十百千0-9]+[编章节条](?:之[一二三四五六七八九十]+)?(?=\w)")
 _DECIMAL = re.compile(r"\d{1,2}(?:\.\d{1,2})*(?=[^\W\d])")
+DEEPEST = 5  # levels of headings
 OPEN_LEFT, OPEN_RIGHT = "⟦", "⟧"
 
 
@@ -104,7 +105,7 @@ def label_end(collation: Collation, paragraph: Paragraph) -> int:
 
 def heading_level(address: str) -> int:
     """How deep a heading stands, from 1: that of a decimal number as many levels as it has (3.2.1: 3)."""
-    return min(1 + sum(part.isdecimal() for part in address.split(".")[1:]), 5)
+    return min(1 + sum(part.isdecimal() for part in address.split(".")[1:]), DEEPEST)
 
 
 def title_line(collation: Collation) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from doccompare.model import Collation, Flow, Part
-from doccompare.reporting.established import heading_end, heading_level, label_end, title_line
+from doccompare.reporting.established import DEEPEST, heading_end, heading_level, label_end, title_line
 from doccompare.reporting.exports.gaps import gap_kind
 from doccompare.reporting.labels import name
 from doccompare.reporting.running import Running, Segment, running, segments
@@ -56,11 +56,13 @@ def a_document(collation: Collation) -> Document:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(MARGIN)
-    styles = (("Normal", _FONT, _SIZE), ("Title", _TITLE_FONT, 18), ("Heading 1", _TITLE_FONT, 14))
+    styles = [("Normal", _FONT, _SIZE), ("Title", _TITLE_FONT, 18), ("Heading 1", _TITLE_FONT, 14)]
+    styles += [(f"Heading {level}", _TITLE_FONT, _SIZE) for level in range(2, DEEPEST + 1)]
     for style, font, size in styles:
         found: Any = document.styles[style]
         found.font.size = Pt(size)
         found.font.color.rgb = RGBColor(0, 0, 0)
+        found.font.italic = False
         found.font.name = "Times New Roman"
         found.element.rPr.rFonts.set(qn("w:eastAsia"), font)
     properties = document.core_properties
