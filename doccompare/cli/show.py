@@ -112,7 +112,7 @@ def _sentence(collation: Collation, clause: Clause, number: int, lang: Lang) -> 
     try:
         return format_sentence(collation, clause, number, lang=lang, width=columns())
     except IndexError:
-        count = len(sentences(clause))
+        count = len(sentences(collation, clause))
         raise UsageError(
             say(f"{clause.address} 只有 {count} 句。", f"{clause.address} has {count} sentences only."), ""
         ) from None

@@ -57,7 +57,7 @@ def cited(collation: Collation, found: Found, report: str) -> Cited:
     start, end = _span(collation, found.clauses)
     link = f"{report}#{text_anchor(address)}"
     if found.sentence is not None:
-        own = sentences(found.clauses[0])
+        own = sentences(collation, found.clauses[0])
         sentence = own[found.sentence - 1]
         low = text.find(sentence, start, end)
         if low >= 0:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from doccompare.model import Collation, Label, Paragraph, Part
+from doccompare.model import Clause, Collation, Label, Paragraph, Part
 from doccompare.reporting.labels import name
 from doccompare.reporting.markdown import escaped
 from doccompare.reporting.views import clause_at, is_open, note_of, source, urgent
@@ -69,6 +69,18 @@ def pieces(collation: Collation, paragraph: Paragraph) -> list[Piece]:
         unit = next((p.unit for p in inside if p.start <= start and end <= p.end), None)
         result.append(Piece(text[start:end], start < bold_end, unit))
     return result
+
+
+def clause_text(collation: Collation, clause: Clause, *, marked: bool = False) -> str:
+    """The established text of a clause; where nothing of it stands there, what the outline has.
+
+    ``marked``: open places in ⟦ ⟧.
+    """
+    own = [p for p in collation.established.paragraphs if p.address == clause.address]
+    runs = [piece for p in own for piece in pieces(collation, p)]
+    if not any(piece.text for piece in runs):
+        return clause.text
+    return "".join(f"{OPEN_LEFT}{r.text}{OPEN_RIGHT}" if marked and r.unit else r.text for r in runs)
 
 
 def heading_end(collation: Collation, paragraph: Paragraph) -> int:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from doccompare.model import Clause, Collation, Decision, Part, VariationUnit, in_language
+from doccompare.reporting.established import clause_text
 from doccompare.reporting.labels import Lang, name
 from doccompare.reporting.lookup import SENTENCE
 from doccompare.reporting.notes import lemma_index
@@ -30,14 +31,14 @@ from doccompare.reporting.width import cell, cut, printable, width, wrapped
 _CLAUSES = 3  # of a finding, shown before the rest is counted
 
 
-def sentences(clause: Clause) -> list[str]:
-    """The sentences of a clause, counted after its number and run-in heading (``.s1`` is the first)."""
-    return [match.group() for match in SENTENCE.finditer(body(clause)) if match.group().strip()]
+def sentences(collation: Collation, clause: Clause) -> list[str]:
+    """The established sentences of a clause, counted after its number and run-in heading (from ``.s1``)."""
+    text = _body(clause, clause_text(collation, clause))
+    return [match.group() for match in SENTENCE.finditer(text) if match.group().strip()]
 
 
-def body(clause: Clause) -> str:
+def _body(clause: Clause, text: str) -> str:
     """The text of a clause without its printed number and run-in heading."""
-    text = clause.text
     if clause.part is Part.HEADING or not clause.heading:
         return text
     found = text.find(clause.heading, 0, len(clause.heading) + 16)
@@ -86,10 +87,10 @@ def format_finding(
 
 
 def format_clause(collation: Collation, clause: Clause, *, lang: Lang = "zh", width: int = 80) -> list[str]:
-    """A clause: its name, its text as the base prints it, who has it, and its units in short."""
+    """A clause: its name, its established text (open places in ⟦ ⟧), who has it, its units in short."""
     columns = max(width, NARROWEST)
     lines = wrapped(printable(f"{clause.address}  {clause_title(collation, clause.address)}"), columns, "  ")
-    lines += wrapped("  " + printable(clause.text), columns, "  ")
+    lines += wrapped("  " + printable(clause_text(collation, clause, marked=True)), columns, "  ")
     lines += _extant(collation, clause, columns, lang)
     found = list(_structure(collation, clause, columns, lang))
     lines += found
@@ -116,7 +117,7 @@ def format_sentence(
     Raises IndexError when the clause has no such sentence.
     """
     columns = max(width, NARROWEST)
-    found = sentences(clause)
+    found = sentences(collation, clause)
     if not 1 <= number <= len(found):
         raise IndexError(number)
     text = found[number - 1]

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from doccompare.errors import UsageError
-from doccompare.model import Clause, OpenPlace, Part
+from doccompare.model import Clause, EstablishedText, Label, OpenPlace, Part
 from doccompare.reporting.apparatus import apparatus_md
 from doccompare.reporting.established import established_md, established_txt, paragraphs, pieces
 from doccompare.reporting.lookup import find
 from doccompare.reporting.markdown import escaped
-from doccompare.reporting.show import format_unit, sentences
+from doccompare.reporting.show import format_clause, format_unit, sentences
 from doccompare.reporting.tables import COLUMNS, to_pandas
 from doccompare.reporting.views import coverage, file_name, place_name
 from doccompare.reporting.width import width
@@ -100,7 +100,13 @@ def test_ambiguous_address() -> None:
 def test_sentences() -> None:
     """Sentences are counted after the run-in heading and keep their closing quotation mark."""
     clause = Clause("四.9", Part.CLAUSE, "严格管理", "9. 严格管理。甲说：“好。”乙不说！丙呢？丁")
-    assert sentences(clause) == ["甲说：“好。”", "乙不说！", "丙呢？", "丁"]
+    bare = replace(sample(), established=EstablishedText(Label.NONE, ""))
+    assert sentences(bare, clause) == [
+        "甲说：“好。”",
+        "乙不说！",
+        "丙呢？",
+        "丁",
+    ]
 
 
 @pytest.mark.parametrize("columns", [40, 60, 80])
@@ -159,3 +165,14 @@ def test_apparatus_with_rates() -> None:
     assert "非版面差错率" in text
     assert "二.2-1 2（错漏多 1 字，重要名称、时间加倍）" in text.replace("\\", "")
     assert "差错率" not in apparatus_md(sample())
+
+
+def test_show_prints_what_was_established() -> None:
+    """A clause is shown as established, open places marked; what the base has and was rejected is not."""
+    base = sample()
+    clause = next(c for c in base.clauses if c.address == "二.2")
+    wrong = replace(clause, text=clause.text.replace("社区", "社会"))
+    shown = "".join(line.strip() for line in format_clause(base, wrong))
+    assert "社会" not in shown
+    assert "⟦" in shown
+    assert "社会" not in "".join(sentences(base, wrong))
