@@ -71,7 +71,7 @@ def gaps(a: Codes, b: Codes, anchors: Sequence[_Anchor]) -> list[_Gap]:
     As :func:`difference` gives them that finds its anchors itself, but plain tuples: of the pages of an
     archive they are counted and forgotten.
     """
-    pair = _Pair(_text(a), _text(b), a, b, [])
+    pair = _Pair(_text(a), _text(b), a, b, [], whole=False)
     _between(pair, anchors, 0, len(a), 0, len(b), 1)
     return _merged(pair.found)
 
@@ -103,6 +103,8 @@ class _Pair:
     codes_a: Codes
     codes_b: Codes
     found: list[_Gap]
+    whole: bool = True
+    """Whole texts, which may be two parts of one work: :func:`_overlap`."""
 
 
 def _edits(pair: _Pair, a0: int, a1: int, b0: int, b1: int, level: int) -> None:
@@ -133,7 +135,7 @@ def _edits(pair: _Pair, a0: int, a1: int, b0: int, b1: int, level: int) -> None:
         pair.found.extend(_lopsided(a, b, pair.codes_a, pair.codes_b, (a0, a1, b0, b1)))
         return
     opcodes: list[Any] = Levenshtein.opcodes(a[a0:a1], b[b0:b1]).as_list()
-    if shorter >= 2 * _LONG:
+    if pair.whole and shorter >= 2 * _LONG:
         equal = sum(x1 - x0 for tag, x0, x1, _, _ in opcodes if tag == "equal")
         if equal < _POOR * shorter and (overlap := _overlap(pair, a0, a1, b0, b1, equal)):
             _between(pair, overlap, a0, a1, b0, b1, len(_SEEDS))
