@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from doccompare import readers
 from doccompare.archive.sources import KNOWN, Shard, label
 from doccompare.errors import DoccompareError
 from doccompare.matching import is_compiled, is_utf8
@@ -243,6 +242,8 @@ def row_of(line: bytes, place: str) -> Row:
 
 def texts_of(shard: Shard) -> Iterator[Row]:
     """The files of a shard of texts."""
+    from doccompare import readers  # of Parquet and JSONL nothing is read by them
+
     for name in shard.files[shard.first : shard.last]:
         shown = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
         try:
