@@ -8,11 +8,13 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from importlib import import_module
 from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any, Protocol
@@ -21,6 +23,7 @@ from doccompare.archive.sources import Shard
 from doccompare.errors import InconclusiveError, UsageError, say
 
 Function = Callable[[Shard, Path], Any]
+_LOADED = "doccompare.archive.worker"
 _RETRIES = 2  # of a cluster, before a shard is taken for one that kills
 
 
@@ -49,9 +52,15 @@ class Local:
         self._pool: ProcessPoolExecutor | None = None
 
     def start(self, tasks: int) -> None:
-        """As in :class:`Executor`: a worker needs a second to load what it works with."""
-        pool = self._started(self._workers)
+        """As in :class:`Executor`: it takes a second to load what a worker works with."""
+        context = _context()
         with _shielded():
+            if context.get_start_method() == "forkserver":
+                from multiprocessing import forkserver
+
+                forkserver.ensure_running()
+                return
+            pool = self._started(self._workers)
             for _ in range(min(tasks, self._workers)):
                 pool.submit(_load)
 
@@ -59,13 +68,16 @@ class Local:
         """As in :class:`Executor`. When a worker dies, all shards then in work count as lost."""
         waiting = iter(shards)
         running: dict[Future[Any], Shard] = {}
+        found: list[tuple[Shard, Any]] = []
         while True:
+            # No worker waits until the caller has done with an answer.
             while len(running) < self._workers and (shard := next(waiting, None)) is not None:
                 running[self._submit(function, shard, folder, self._workers)] = shard
+            yield from found
             if not running:
                 return
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                yield running.pop(future), _answer(future)
+            done = wait(running, return_when=FIRST_COMPLETED).done
+            found = [(running.pop(future), _answer(future)) for future in done]
 
     def _submit(self, function: Function, shard: Shard, folder: Path, workers: int) -> Future[Any]:
         """Hand out one shard, to new workers when there are none or one of them has died."""
@@ -79,9 +91,7 @@ class Local:
 
     def _started(self, workers: int) -> ProcessPoolExecutor:
         """A new pool of workers."""
-        # A fresh interpreter for each worker: a fork of a process with threads may hang.
-        context = multiprocessing.get_context("spawn")
-        self._pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
+        self._pool = ProcessPoolExecutor(workers, mp_context=_context(), initializer=_begin)
         return self._pool
 
     def alone(self, function: Function, shard: Shard, folder: Path) -> Any:
@@ -112,13 +122,21 @@ def _shielded() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+def _context() -> Any:
+    """How workers begin: never as a fork of this process, which with its threads may hang.
+
+    On Linux they are copies of a server that has loaded all they need and does nothing else, so that the
+    second of loading is spent once; elsewhere each is a fresh interpreter.
+    """
+    if sys.platform != "linux":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([_LOADED])
+    return context
+
+
 def _load() -> None:
-    """Load what a search of a shard needs."""
-    import pyarrow.parquet  # noqa: F401
-
-    from doccompare.matching import is_compiled
-
-    is_compiled()
+    import_module(_LOADED)
 
 
 def _answer(future: Future[Any]) -> Any:

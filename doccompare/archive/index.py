@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from doccompare.archive.references import Reference, read_references, save_references
 from doccompare.matching import Probe, gram_hashes, mapped, probe_of, words_of
-from doccompare.resources import fold_chars
 from doccompare.text import Codes, Offsets, is_han, word_table
 
 GRAM = 7  # characters: a quotation of 18 with two slips mostly has so many in a row
@@ -96,6 +95,8 @@ def _offsets(text: str, probe: Probe) -> Offsets:
 
 def folding_table() -> NDArray[np.uint32]:
     """The table of words in which the two scripts and variant graphs are one, so both find each other."""
+    from doccompare.resources import fold_chars  # a worker is given the table
+
     table = word_table()
     own = [code for code, word in enumerate(table.tolist()) if is_han(chr(word))]
     table[own] = [ord(char) for char in fold_chars([chr(word) for word in table[own].tolist()])]

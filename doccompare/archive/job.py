@@ -58,8 +58,8 @@ def find(
     out. Raises ReadError, UsageError, OutputError, InconclusiveError.
     """
     opened = open_archive(archive) if size is None else open_archive(archive, size)
-    references = load_references(against, warn)
     executor.start(len(opened.shards))
+    references = load_references(against, warn)
     whole = build_index(references, folding_table())
     short = tuple(r.work for r, n in zip(references, np.diff(whole.borders), strict=True) if n < SHORTEST)
     if len(short) == len(references):
@@ -84,6 +84,7 @@ def find(
             _learn_stock(opened, whole, folder, executor, ticker)
             folder.settle_job(job)
         left = [shard for shard in opened.shards if not folder.has(shard)]
+        left.sort(key=lambda shard: -shard.rows)  # at the end none waits for a large one
         ticker.phase("search", len(opened.shards) - len(left), len(opened.shards))
         with ticker.watching():
             for shard, result in results(executor, function, left, folder.index):

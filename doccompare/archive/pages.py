@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from doccompare import readers
 from doccompare.archive.sources import KNOWN, Shard, label
 from doccompare.errors import DoccompareError
+from doccompare.matching import is_compiled, is_utf8
 
 BATCH = 1000  # pages
 LONGEST = 32 << 20  # bytes of one page; more is no page
@@ -173,7 +173,7 @@ def arrow_batch(batch: Any, name: str, first: int) -> Batch:
     whole = not ids.null_count and not text.null_count and str(text.type) in ("string", "large_string")
     if whole:
         try:
-            text.validate(full=True)
+            text.validate(full=not is_compiled())
         except pa.ArrowInvalid:
             whole = False
     known: dict[str, Sequence[str] | Labels] = {
@@ -186,8 +186,11 @@ def arrow_batch(batch: Any, name: str, first: int) -> Batch:
         _, places, data = text.buffers()
         offsets = np.frombuffer(places, dtype=wide)[text.offset : text.offset + size + 1].astype(np.int64)
         raw = np.frombuffer(data, dtype=np.uint8) if data is not None else np.zeros(0, dtype=np.uint8)
-        if size and int(np.diff(offsets).max()) <= LONGEST:
-            return Batch([label(v) for v in ids.to_pylist()], raw, offsets, known)
+        if size and int(np.diff(offsets).max()) <= LONGEST and (not is_compiled() or is_utf8(raw, offsets)):
+            names = ids.to_pylist()
+            return Batch(
+                names if pa.types.is_string(ids.type) else list(map(label, names)), raw, offsets, known
+            )
     if str(text.type) not in _STRINGS:
         texts: list[Any] = [None] * size
     else:
@@ -239,6 +242,8 @@ def row_of(line: bytes, place: str) -> Row:
 
 def texts_of(shard: Shard) -> Iterator[Row]:
     """The files of a shard of texts."""
+    from doccompare import readers  # of Parquet and JSONL nothing is read by them
+
     for name in shard.files[shard.first : shard.last]:
         shown = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
         try:

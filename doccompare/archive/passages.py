@@ -14,12 +14,12 @@ from doccompare.matching import (
     Runs,
     Stretch,
     clusters_of,
+    placed_words,
     runs_of,
     scan,
     stretches,
     support,
     words_in,
-    words_of,
 )
 from doccompare.text import Offsets
 
@@ -49,9 +49,10 @@ def find_passages(batch: Batch, index: Index) -> tuple[list[Found], NDArray[np.i
     """The passages of a batch, for each stock phrase its pages, and the pages that failed, with why."""
     hits = scan(batch.data, batch.offsets, index.probe)
     watched = index.watched[hits.grams]
-    seen = np.unique(np.stack((watched[watched > 0], hits.pages[watched > 0])), axis=1)[0]
-    phrases = np.bincount(seen, minlength=len(index.phrases) + 1)[1:].astype(np.int64)
-    runs = runs_in(hits, index, watched == 0)
+    stock = watched > 0
+    seen = np.unique((watched[stock].astype(np.int64) << 32) | hits.pages[stock]) >> 32
+    phrases = np.bincount(seen, minlength=len(index.phrases) + 1)[1:]
+    runs = runs_in(hits, index, ~stock)
     found: list[Found] = []
     failed: dict[int, str] = {}
     for page, text, work, cluster in _clusters(runs, batch, index):
@@ -65,14 +66,15 @@ def find_passages(batch: Batch, index: Index) -> tuple[list[Found], NDArray[np.i
 
 def runs_in(hits: Hits, index: Index, chosen: NDArray[np.bool_]) -> Runs:
     """The runs of the chosen hits, each hit at all places its gram has in the works."""
-    grams = hits.grams[chosen]
+    page, a, grams = (v[chosen].astype(np.int64) for v in (hits.pages, hits.places, hits.grams))
     first = index.firsts[grams].astype(np.int64)
-    counts = index.firsts[grams.astype(np.int64) + 1].astype(np.int64) - first
-    ends = np.cumsum(counts)
-    within = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - counts, counts)
-    b = index.places[np.repeat(first, counts) + within].astype(np.int64)
-    page = np.repeat(hits.pages[chosen].astype(np.int64), counts)
-    a = np.repeat(hits.places[chosen].astype(np.int64), counts)
+    counts = index.firsts[grams + 1] - first
+    size = int(counts.sum())
+    at = first
+    if size > len(grams):  # most grams stand at one place only
+        within = np.arange(size) - np.repeat(np.cumsum(counts) - counts, counts)
+        at, page, a = np.repeat(first, counts) + within, np.repeat(page, counts), np.repeat(a, counts)
+    b = index.places[at].astype(np.int64)
     return runs_of(page, a, b, index.work_of(b), GRAM)
 
 
@@ -109,16 +111,12 @@ def _clusters(runs: Runs, batch: Batch, index: Index) -> list[tuple[int, _PageTe
         low, high = edges[cluster], edges[cluster + 1]
         page, work = int(runs.page[low]), int(runs.text[low])
         if page not in texts:
-            texts[page] = _page(batch, page, index)
+            texts[page] = _PageText(*placed_words(batch.data, batch.offsets, page, index.probe))
         border = int(index.borders[work])
         a0, b0 = runs.a0[low:high], runs.b0[low:high]
         rows = np.stack((a0, b0 - border, runs.a1[low:high] - a0), axis=1)
         out.append((page, texts[page], work, rows))
     return out
-
-
-def _page(batch: Batch, page: int, index: Index) -> _PageText:
-    return _PageText(*words_of(batch.text(page), index.probe.table))
 
 
 def _passages(page: int, text: _PageText, work: int, runs: NDArray[np.int64], index: Index) -> list[Found]:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from doccompare.archive.arrow import pyarrow
-from doccompare.corpora import scan_folder
 from doccompare.errors import ReadError, say
 
 SHARD = 5000  # pages, or lines, of a shard
@@ -122,6 +121,8 @@ def open_archive(path: Path, size: int = SHARD) -> Archive:
 
 def _text_files(folder: Path) -> list[Path]:
     """The files of a folder and its subfolders that may be pages: no README, no checksums, no images."""
+    from doccompare.corpora import scan_folder  # a worker is given its files
+
     found: list[Path] = []
     for inner in sorted([folder, *(f for f in folder.rglob("*") if f.is_dir())]):
         if not _hidden(inner.relative_to(folder)):

@@ -10,7 +10,18 @@ from doccompare.matching.likeness import likeness
 from doccompare.matching.marks import marks
 from doccompare.matching.medoid import medoid
 from doccompare.matching.pieces import SEED, SHORTEST, Piece, pieces
-from doccompare.matching.probe import Hits, Probe, is_compiled, mapped, probe_of, scan, words_in, words_of
+from doccompare.matching.probe import (
+    Hits,
+    Probe,
+    is_compiled,
+    is_utf8,
+    mapped,
+    placed_words,
+    probe_of,
+    scan,
+    words_in,
+    words_of,
+)
 from doccompare.matching.seeds import Run, gram_hashes, shared_runs
 from doccompare.matching.stretches import Stretch, stretches
 from doccompare.matching.twins import twin
@@ -31,11 +42,13 @@ __all__ = [
     "difference",
     "gram_hashes",
     "is_compiled",
+    "is_utf8",
     "likeness",
     "mapped",
     "marks",
     "medoid",
     "pieces",
+    "placed_words",
     "probe_of",
     "runs_of",
     "scan",

@@ -43,18 +43,24 @@ def runs_of(page: Ints, a: Ints, b: Ints, text: Ints, k: int) -> Runs:
     if not len(page):
         empty = np.zeros(0, dtype=np.int64)
         return Runs(*(empty for _ in fields(Runs)))
+    # Grams that follow each other as they come are one link: of these there are far less to be sorted.
+    linked = (np.diff(a) == 1) & (np.diff(b) == 1) & (np.diff(page) == 0) & (np.diff(text) == 0)
+    heads = np.append(0, np.flatnonzero(~linked) + 1)
+    lasts = a[np.append(heads[1:], len(a)) - 1]
+    page, a, b, text = page[heads], a[heads], b[heads], text[heads]
     diagonal = b - a
     order = _by_diagonal(page, diagonal, a)
-    page, a, b, text, diagonal = page[order], a[order], b[order], text[order], diagonal[order]
-    step = np.diff(a)
+    page, a, b, text, diagonal, lasts = (v[order] for v in (page, a, b, text, diagonal, lasts))
+    step = a[1:] - lasts[:-1]
     new = np.ones(len(a), dtype=np.bool_)
     new[1:] = (np.diff(page) != 0) | (np.diff(text) != 0) | (np.diff(diagonal) != 0) | (step >= 2 * k)
     heads = np.flatnonzero(new)
     tails = np.append(heads[1:], len(a)) - 1
-    gain = np.full(len(a), k, dtype=np.int64)
-    gain[1:] = np.where(new[1:], k, np.minimum(step, k))
+    gain = lasts - a + k
+    gain[1:] -= np.where(new[1:], 0, k - np.minimum(step, k))
     cover = np.add.reduceat(gain, heads)
-    found = Runs(page[heads], text[heads], a[heads], a[tails] + k, b[heads], b[tails] + k, cover)
+    ends = lasts[tails] + k
+    found = Runs(page[heads], text[heads], a[heads], ends, b[heads], ends + diagonal[tails], cover)
     return found.take(np.lexsort((found.b0, found.a0, found.text, found.page)))
 
 

@@ -103,12 +103,14 @@ def in_line(runs: NDArray[np.int64]) -> NDArray[np.int64] | None:
 
     Of a page with a whole work the runs mostly do: then there is nothing to choose.
     """
-    steps = runs[1:, :2] - runs[:-1, :2]
-    lengths = runs[:, 2]
-    overlap = np.maximum(lengths[:-1, None] - steps, 0).max(axis=1)
+    a, b, lengths = runs.T
+    step = np.minimum(a[1:] - a[:-1], b[1:] - b[:-1])
+    overlap = np.maximum(lengths[:-1] - step, 0)
     shorter = np.minimum(lengths[:-1], lengths[1:])
-    if not ((steps > 0).all() and (shorter > 2 * (2 * overlap + JUMP_COST)).all()):
+    if not ((step > 0) & (shorter > 2 * (2 * overlap + JUMP_COST))).all():
         return None
+    if not overlap.any():
+        return runs
     clipped = runs.copy()
     clipped[1:] += overlap[:, None] * _CLIPPED
     return clipped

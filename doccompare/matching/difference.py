@@ -30,7 +30,7 @@ _LARGEST_TABLE = 40_000_000
 
 
 # One side this much longer than twice the other: mostly one long loss.
-_LOPSIDED = 12
+LOPSIDED = 12
 
 
 class Edit(NamedTuple):
@@ -131,7 +131,7 @@ def _edits(pair: _Pair, a0: int, a1: int, b0: int, b1: int, level: int) -> None:
         pair.found.append((a0, a1, b0, b1))
         return
     shorter, longer = (size_a, size_b) if size_a < size_b else (size_b, size_a)
-    if longer > 2 * shorter + _LOPSIDED and affine.fits(shorter, longer):
+    if longer > 2 * shorter + LOPSIDED and affine.fits(shorter, longer):
         pair.found.extend(_lopsided(a, b, pair.codes_a, pair.codes_b, (a0, a1, b0, b1)))
         return
     opcodes: list[Any] = Levenshtein.opcodes(a[a0:a1], b[b0:b1]).as_list()

@@ -26,6 +26,11 @@ _ASCII, _LEAD3, _LEAD4 = (np.uint64(n) for n in (0x80, 0xE0, 0xF0))
 _2, _3, _4 = (np.uint64(n) for n in (2, 3, 4))
 _B1, _B2, _B3 = (np.uint64(n) for n in BITS)
 _M = np.uint64(MULTIPLIER)
+# Bytes of UTF-8, and truth: numba looks at 32 at a time where nothing is wider than a byte.
+_Y, _X80, _X90, _XA0, _XC1, _XE0, _XED, _XF0, _XF4, _XF5 = (
+    np.uint8(n) for n in (1, 0x80, 0x90, 0xA0, 0xC1, 0xE0, 0xED, 0xF0, 0xF4, 0xF5)
+)
+_XC0, _X40 = np.uint8(0xC0), np.uint8(0x40)
 
 
 def scan_compiled(
@@ -54,8 +59,28 @@ def words_compiled(
 ) -> NDArray[np.uint32]:
     """The words of the page ``data[start:end]``."""
     words = np.empty(end - start, dtype=np.uint32)
-    size = int(_words(data, np.uint64(start), np.uint64(end), table, words))
+    size = int(_words(data, np.uint64(start), np.uint64(end), table, words, None))
     return words[:size].copy()
+
+
+def placed_compiled(
+    data: NDArray[np.uint8], start: int, end: int, table: NDArray[np.uint32]
+) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """The words of the page ``data[start:end]``, and for each the offset in its text (code points)."""
+    words, places = np.empty(end - start, dtype=np.uint32), np.empty(end - start, dtype=np.int64)
+    size = int(_words(data, np.uint64(start), np.uint64(end), table, words, places))
+    return words[:size].copy(), places[:size].copy()
+
+
+def utf8_compiled(data: NDArray[np.uint8]) -> bool:
+    """Whether these bytes are UTF-8."""
+    if len(data) < 4:
+        data = np.concatenate((data, np.zeros(4, dtype=np.uint8)))
+        data.flags.writeable = False
+    none = np.zeros(3, dtype=np.uint8)
+    edge = np.concatenate((data[-3:], none, none, data[:3]))
+    edge.flags.writeable = False
+    return not _broken(data) and not _broken(edge)
 
 
 @numba.njit(cache=True, nogil=True)
@@ -67,7 +92,7 @@ def _scan(
     room = np.uint64(out.shape[1])
     count = _0
     for page in range(len(offsets) - 1):
-        size = _words(data, offsets[page], offsets[page + 1], table, words)
+        size = _words(data, offsets[page], offsets[page + 1], table, words, None)
         if size < k:
             continue
         rolled, gone = _0, _0  # the hash, and the word that leaves it next
@@ -100,10 +125,16 @@ def _scan(
 
 
 @numba.njit(cache=True, nogil=True)
-def _words(data: Any, at: Any, end: Any, table: Any, words: Any) -> Any:
-    """How many words the page ``data[at:end]`` has; they are the first of ``words``."""
-    size = _0
+def _words(data: Any, at: Any, end: Any, table: Any, words: Any, places: Any) -> Any:
+    """How many words the page ``data[at:end]`` has; they are the first of ``words``.
+
+    Their offsets (code points) are the first of ``places``, which may be None.
+    """
+    size = place = _0
     while at < end:
+        if places is not None:
+            places[size] = place
+            place += _1
         code = np.uint64(data[at])
         if _LEAD3 <= code < _LEAD4:
             code = (
@@ -132,3 +163,24 @@ def _words(data: Any, at: Any, end: Any, table: Any, words: Any) -> Any:
         words[size] = word
         size += np.uint64(word != 0)
     return size
+
+
+@numba.njit(cache=True, nogil=True)
+def _broken(data: Any) -> Any:
+    """Whether a byte from the fourth on may not stand behind the three before it."""
+    first, second, third, fourth = data[:-3], data[1:-2], data[2:-1], data[3:]
+    bad = np.uint8(0)
+    for at in range(len(fourth)):
+        b, p = fourth[at], third[at]
+        goes_on = np.uint8(np.uint8(b ^ _X80) < _X40)
+        must = np.uint8(p >= _XC0) | np.uint8(second[at] >= _XE0) | np.uint8(first[at] >= _XF0)
+        never = np.uint8(np.uint8(b | _Y) == _XC1) | np.uint8(b >= _XF5)
+        # Forms that are too long, halves of pairs, and what is beyond U+10FFFF.
+        low = np.uint8(np.uint8(p == _XE0) & np.uint8(b < _XA0)) | np.uint8(
+            np.uint8(p == _XF0) & np.uint8(b < _X90)
+        )
+        high = np.uint8(np.uint8(p == _XED) & np.uint8(b >= _XA0)) | np.uint8(
+            np.uint8(p == _XF4) & np.uint8(b >= _X90)
+        )
+        bad = np.uint8(bad | np.uint8(np.uint8(goes_on ^ must) | np.uint8(never | low | high)))
+    return bad

@@ -126,6 +126,18 @@ def words_in(
     return [words_of(text, probe.table)[0] for text in texts]
 
 
+def placed_words(
+    data: NDArray[np.uint8], offsets: NDArray[np.int64], page: int, probe: Probe
+) -> tuple[Codes, Offsets]:
+    """The words of one page as :func:`words_of` gives those of its text, with their offsets there."""
+    start, end = int(offsets[page]), int(offsets[page + 1])
+    compiled = _kernel()
+    if compiled is not None:
+        found: tuple[Codes, Offsets] = compiled.placed_compiled(data, start, end, probe.table)
+        return found
+    return words_of(data[start:end].tobytes().decode("utf-8"), probe.table)
+
+
 def _folded(codes: Codes, table: NDArray[np.uint32]) -> Codes:
     astral = codes >= _ASTRAL
     if not astral.any():
@@ -161,6 +173,24 @@ def _kernel() -> Any:
 def is_compiled() -> bool:
     """Whether :func:`scan` runs compiled here."""
     return _kernel() is not None
+
+
+def is_utf8(data: NDArray[np.uint8], offsets: NDArray[np.int64]) -> bool:
+    """Whether each page ``data[offsets[i]:offsets[i + 1]]`` is valid UTF-8; quick where it is compiled."""
+    first, last = int(offsets[0]), int(offsets[-1])
+    if first < 0 or last > len(data) or int(np.diff(offsets).min(initial=0)) < 0:
+        return False
+    heads = offsets[:-1][offsets[:-1] < last]
+    if ((data[heads] & 0xC0) == 0x80).any():
+        return False
+    compiled = _kernel()
+    if compiled is not None:
+        return bool(compiled.utf8_compiled(data[first:last]))
+    try:
+        data[first:last].tobytes().decode("utf-8")
+    except UnicodeError:
+        return False
+    return True
 
 
 def _chunks(offsets: NDArray[np.int64]) -> Iterator[tuple[int, int]]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from doccompare.matching.chains import chain, in_line
-from doccompare.matching.difference import SMALL, gaps
+from doccompare.matching.difference import LOPSIDED, SMALL, gaps
 from doccompare.matching.seeds import Run
 from doccompare.text import Codes
 
@@ -24,6 +26,7 @@ _MARGIN = 24
 _FAR = 400
 # So many words in a row that agree are an anchor.
 _ANCHOR = 12
+_NONE: Rows = np.zeros((0, 3), dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,8 @@ def stretches(runs: Rows, a: Codes, b: Codes, shortest: int) -> list[Stretch]:
     what stands out of line makes chains of its own, so that moved paragraphs are found. Of two stretches
     over the same words of ``a`` the one with more equal words stays.
     """
-    found = [s for chained in _chains(runs) for group in _groups(chained) for s in _aligned(group, a, b)]
-    found = [s for s in found if s.equal >= shortest]
+    groups = (group for chained in _chains(runs) for group in _groups(chained))
+    found = [s for group in groups for s in _aligned(group, a, b, shortest)]
     if len(found) < 2:
         return found
     kept: list[Stretch] = []
@@ -86,26 +89,57 @@ def _apart(run: Run, chained: Sequence[Run], ends: Sequence[int]) -> bool:
 
 def _groups(runs: Rows) -> list[Rows]:
     """The runs of a chain, parted where much stands between two in either text."""
-    far = (runs[1:, :2] - runs[:-1, :2] - runs[:-1, 2:] > _FAR).any(axis=1)
+    a, b, lengths = runs.T
+    far = np.maximum(a[1:] - a[:-1], b[1:] - b[:-1]) - lengths[:-1] > _FAR
     return np.split(runs, np.flatnonzero(far) + 1) if far.any() else [runs]
 
 
-def _aligned(runs: Rows, a: Codes, b: Codes) -> list[Stretch]:
-    """The stretches of the window that a group of runs opens."""
+def _aligned(runs: Rows, a: Codes, b: Codes, shortest: int) -> list[Stretch]:
+    """The stretches of the window that a group of runs opens, with at least ``shortest`` equal words."""
     (first_a, first_b, _), (last_a, last_b, last) = runs[0].tolist(), runs[-1].tolist()
     a0, b0 = max(0, first_a - _MARGIN), max(0, first_b - _MARGIN)
     a1, b1 = min(len(a), last_a + last + _MARGIN), min(len(b), last_b + last + _MARGIN)
     own, other = a[a0:a1], b[b0:b1]
-    small = len(own) * len(other) <= SMALL
-    anchors = [] if small else _equal(runs - np.array([a0, b0, 0]), own, other)
+    runs = _NONE if len(own) * len(other) <= SMALL else runs - np.array([a0, b0, 0])
     return [
         Stretch(a0 + x0, a0 + x1, b0 + y0, b0 + y1, equal, changed)
-        for x0, x1, y0, y1, equal, changed in _heaviest(gaps(own, other, anchors), len(own))
+        for x0, x1, y0, y1, equal, changed in best_of(runs, own, other)
+        if equal >= shortest
     ]
+
+
+def best_of(runs: Rows, a: Codes, b: Codes, *, compiled: bool = True) -> Sequence[Sequence[int]]:
+    """The heaviest stretches of two texts with ``runs`` in line, each as the fields of a :class:`Stretch`.
+
+    ``compiled`` False: without numba even where it is installed. The stretches are the same.
+    """
+    windows = _windows() if compiled else None
+    if windows is None:
+        return _heaviest(gaps(a, b, _equal(runs, a, b)), len(a))
+    partners, left = windows.paired(runs, a, b, _ANCHOR, LOPSIDED)
+    for a0, a1, b0, b1 in left:
+        at_a, at_b = a0, b0
+        for x0, x1, y0, y1 in (*gaps(a[a0:a1], b[b0:b1], []), (a1 - a0, 0, b1 - b0, 0)):
+            partners[at_a : a0 + x0] = np.arange(at_b, b0 + y0)
+            at_a, at_b = a0 + x1, b0 + y1
+    found: list[list[int]] = windows.scored(partners, _SLIP, _GAP)
+    return found
+
+
+@cache
+def _windows() -> Any:
+    """The compiled functions, None where numba is not installed."""
+    try:
+        from doccompare.matching import windows
+    except ImportError:
+        return None
+    return windows
 
 
 def _equal(runs: Rows, a: Codes, b: Codes) -> list[tuple[int, int, int]]:
     """The stretches of at least so many words that agree, inside runs that may hold others."""
+    if not len(runs):
+        return []
     # One place more of each run, which never agrees, so that no stretch goes on into the next run.
     sizes = runs[:, 2] + 1
     ends = np.cumsum(sizes)

@@ -7,16 +7,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
 from benchmarks.pages import Made
 from tests.archive.made import NOTICE, ROOT, notice, rows_of, searched, write_jsonl
-from tests.archive.poison import BROKEN, POISON, search_or_die
+from tests.archive.poison import BROKEN, POISON, leave_mark, search_or_die
 
 from doccompare.archive.executors import executor_named  # isort: skip
 from doccompare.archive.job import find  # isort: skip
+from doccompare.archive.sources import Shard  # isort: skip
 
 SIZE = 10  # pages of a shard
 
@@ -65,10 +67,20 @@ def _committed(out: Path) -> list[Path]:
 
 
 def _children(pid: int) -> list[int]:
-    """The worker processes of a driver, those that wait for shards (not the tracker of resources)."""
+    """The worker processes of a driver, those that wait for shards (not the tracker of resources).
+
+    On Linux they are the children of its server; the server itself while it has none.
+    """
+    servers = _with(b"forkserver", pid)
+    return _with(b"spawn_main", pid) + [
+        w for server in servers for w in _with(b"forkserver", server) or [server]
+    ]
+
+
+def _with(word: bytes, pid: int) -> list[int]:
     tasks = Path(f"/proc/{pid}/task").glob("*/children")
     children = [int(child) for task in tasks for child in task.read_text().split()]
-    return [c for c in children if b"spawn_main" in Path(f"/proc/{c}/cmdline").read_bytes()]
+    return [c for c in children if word in Path(f"/proc/{c}/cmdline").read_bytes()]
 
 
 def _wait_for(out: Path, shards: int, process: subprocess.Popen[bytes]) -> None:
@@ -113,7 +125,7 @@ def test_a_driver_killed_in_the_middle_goes_on_where_it_was(
     """SIGKILL of the driver: its workers end too, what is committed is whole and not searched again."""
     out = tmp_path / "out"
     _wait_for(out, 3, drive)
-    workers = _children(drive.pid)
+    workers = {*_children(drive.pid), *_with(b"forkserver", drive.pid)}
     assert workers
     drive.kill()
     drive.wait()
@@ -136,8 +148,26 @@ def test_a_driver_killed_in_the_middle_goes_on_where_it_was(
     assert {path: path.stat().st_mtime_ns for path in done} == done
 
 
-def test_two_workers_and_none_write_the_same(made: Path, digest: str, tmp_path: Path) -> None:
-    """Two worker processes give the very bytes that a loop in one process gives."""
+def test_no_worker_waits_for_what_is_done_with_an_answer(tmp_path: Path) -> None:
+    """The next shard is in work while the caller still has the answer for the one before."""
+    shards = [Shard("jsonl", "", "a", n, n + 1, "") for n in range(3)]
+    with executor_named("local", 1) as executor:
+        answers = executor.each(leave_mark, shards, tmp_path)
+        assert next(answers) == (shards[0], 0)
+        until = time.monotonic() + 60
+        while not (tmp_path / "1").exists():
+            assert time.monotonic() < until, "the worker waits"
+            time.sleep(0.02)
+        assert [answer for _, answer in answers] == [1, 2]
+
+
+@pytest.mark.parametrize("fresh", [False, True])
+def test_two_workers_and_none_write_the_same(
+    fresh: bool, made: Path, digest: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two worker processes give the very bytes that a loop in one process gives, however they begin."""
+    if fresh:
+        monkeypatch.setattr("doccompare.archive.executors._context", lambda: get_context("spawn"))
     with executor_named("local", 2) as executor:
         search = find(made / "a.jsonl", made / "works", tmp_path, executor, size=SIZE)
     assert search.manifest["digest"] == digest

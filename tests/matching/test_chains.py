@@ -222,3 +222,22 @@ def test_words_of_a_stock_phrase_back_no_run_of_their_own() -> None:
     runs = runs_of(one, one + 2, one + 6, one, 4)  # 洪荒日月
     backed, own = support(runs, page, np.array([0, len(page)]), work, stock, 6)
     assert (backed.tolist(), own.tolist()) == ([8], [3])
+
+
+@given(st.lists(st.tuples(*[st.integers(0, n) for n in (1, 20, 20)]), unique=True, min_size=1))
+def test_runs_are_those_of_the_places_in_whatever_order(places: list[tuple[int, int, int]]) -> None:
+    """Grams of one diagonal of a page and a text, near each other, are one run that counts its words once."""
+    k = 3
+    wanted: list[list[int]] = []
+    for page, a, b in sorted(places, key=lambda p: (p[0], p[2] // 8, p[2] - p[1], p[1])):
+        last = wanted[-1] if wanted else [-1] * 7
+        if (last[0], last[1], last[4] - last[2]) == (page, b // 8, b - a) and a - last[3] + k < 2 * k:
+            last[6] += min(k, a - last[3] + k)
+            last[3], last[5] = a + k, b + k
+        else:
+            wanted.append([page, b // 8, a, a + k, b, b + k, k])
+    for order in (places, sorted(places)):
+        page_of, at_a, at_b = np.array(order, dtype=np.int64).T
+        runs = runs_of(page_of, at_a, at_b, at_b // 8, k)
+        columns = (runs.page, runs.text, runs.a0, runs.a1, runs.b0, runs.b1, runs.cover)
+        assert np.stack(columns, axis=1).tolist() == sorted(wanted, key=lambda r: (r[0], r[1], r[2], r[4]))

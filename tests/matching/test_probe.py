@@ -5,7 +5,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from doccompare.matching import gram_hashes, is_compiled, probe_of, scan, words_in, words_of
+from doccompare.matching import (
+    gram_hashes,
+    is_compiled,
+    is_utf8,
+    placed_words,
+    probe_of,
+    scan,
+    words_in,
+    words_of,
+)
 from doccompare.text import word_table
 
 TABLE = word_table()
@@ -76,3 +85,40 @@ def test_words_of_single_pages_are_those_of_their_texts(
     probe = probe_of(gram_hashes(words_of("甲乙丙", TABLE)[0], 2), 2, TABLE)
     found = words_in(data, offsets, [0, 1, 2, 4], probe)
     assert [w.tolist() for w in found] == [words_of(pages[n], TABLE)[0].tolist() for n in (0, 1, 2, 4)]
+    for n, page in enumerate(pages):
+        placed = placed_words(data, offsets, n, probe)
+        assert [part.tolist() for part in placed] == [part.tolist() for part in words_of(page, TABLE)]
+
+
+# Characters at the borders of what UTF-8 may hold, and bytes that are wrong at one place or everywhere.
+_CHARACTERS = ["a", "\0", "é", "\u07ff", "\u0800", "中", "\ud7ff", "\ue000", "\uffff", "𐀀", "\U0010ffff"]
+_BYTES = [bytes([n]) for n in (0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xE0, 0xED, 0xF0, 0xF4)]
+_PIECES = st.sampled_from([*(char.encode() for char in _CHARACTERS), *_BYTES, b"\xf5", b"\xff", b"\xe4\xb8"])
+
+
+@pytest.mark.parametrize("compiled", [True, False])
+@given(st.lists(st.one_of(st.lists(_PIECES, max_size=4).map(b"".join), st.just(b"\xe4\xb8\xad")), max_size=4))
+@settings(max_examples=300, deadline=None)
+def test_a_page_that_is_no_utf8_is_seen(compiled: bool, pages: list[bytes]) -> None:
+    """Every page must be UTF-8 by itself, also where two halves of a character meet at a border."""
+    offsets = np.cumsum([0, *map(len, pages)]).astype(np.int64)
+    data = np.frombuffer(b"".join(pages), dtype=np.uint8)
+    with pytest.MonkeyPatch.context() as patch:
+        if not compiled:
+            patch.setattr("doccompare.matching.probe._kernel", lambda: None)
+        assert is_utf8(data, offsets) == all(_readable(page) for page in pages)
+
+
+def _readable(page: bytes) -> bool:
+    try:
+        page.decode("utf-8")
+    except UnicodeError:
+        return False
+    return True
+
+
+def test_pages_beyond_the_data_are_no_utf8() -> None:
+    """Offsets that fall, or lie outside the bytes, are never followed."""
+    data = np.frombuffer("中文".encode(), dtype=np.uint8)
+    for offsets in ([0, 3, 9], [-3, 3], [0, 6, 3, 6]):
+        assert not is_utf8(data, np.array(offsets, dtype=np.int64))

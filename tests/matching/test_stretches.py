@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from random import Random
+
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from doccompare.matching import Stretch, shared_runs, stretches
+from doccompare.matching import Stretch, chain, is_compiled, shared_runs, stretches
+from doccompare.matching.stretches import best_of
 from doccompare.text import codes_of
 
 WORK = (
@@ -86,3 +90,25 @@ def test_a_run_ends_where_the_next_begins() -> None:
     (found,) = stretches(rows, a, b, 8)
     assert (found.a0, found.a1, found.b0, found.b1) == (0, len(page), 0, len(work))
     assert (found.equal, found.changed) == (len(page), len(WORK) - 40)
+
+
+@pytest.mark.skipif(not is_compiled(), reason="the compiled alignment needs the extra 'fast' (numba)")
+@given(st.randoms(use_true_random=False), st.sampled_from([2, 3, 30, 3000]), st.integers(0, 260))
+@settings(max_examples=150, deadline=None)
+def test_the_compiled_alignment_finds_the_same(rng: Random, words: int, size: int) -> None:
+    """Compiled or not, the stretches are the same: slips, long losses, anchors or none, repeated words."""
+    work = [rng.randrange(words) for _ in range(size)]
+    page: list[int] = []
+    for word in work:
+        kind = rng.randrange(25)
+        if kind:
+            page.append(word)
+        if kind < 3:
+            page += [rng.randrange(words) for _ in range(rng.choice([1, 1, 2, 40]))]
+    if rng.random() < 0.3:
+        first, last = sorted(rng.randrange(size + 1) for _ in range(2))
+        del page[first:last]
+    a, b = (np.array(text, dtype=np.uint32) + 0x4E00 for text in (page, work))
+    found = chain(shared_runs(a, b, 7)) if rng.random() < 0.7 else []
+    runs = np.array(found, dtype=np.int64).reshape(-1, 3)
+    assert list(map(tuple, best_of(runs, a, b))) == best_of(runs, a, b, compiled=False)
