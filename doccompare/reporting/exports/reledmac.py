@@ -37,7 +37,7 @@ def reledmac_tex(collation: Collation, version: str) -> str:
     """The edition as a file for XeLaTeX, ending in a newline. Raises UsageError (see :func:`running`)."""
     text = running(collation)
     design = (files("doccompare.reporting") / "templates" / "reledmac.tex").read_text(encoding="utf-8")
-    title = collation.work.title
+    title = collation.work.title or collation.work.slug
     head = tex_text(title if len(title) <= _HEAD else f"{title[: _HEAD - 2]}……")
     lines = [
         f"% doccompare {version}",

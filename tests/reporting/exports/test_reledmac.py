@@ -286,7 +286,10 @@ def printed(tex: str, folder: Path) -> str:
     return "".join("".join(pages).split()).replace("⋯", "…")
 
 
-@pytest.mark.skipif(bool(tex_is_missing()), reason=tex_is_missing() or "XeLaTeX is there")
+MISSING = tex_is_missing()
+
+
+@pytest.mark.skipif(bool(MISSING), reason=MISSING or "XeLaTeX is there")
 @pytest.mark.parametrize("name", ["sample", "bad", "commands", "statute", "notice"])
 def test_xelatex_prints_it(name: str, tmp_path: Path) -> None:
     """It is set without an error; the pages have every entry and note, and the text."""
