@@ -21,10 +21,11 @@ def command() -> click.Command:
         "export",
         callback=_export,
         help=say(
-            "把结果写成别的程序的格式。格式：tei、docx、xlsx、csv、jsonl、parquet、sarif、annotation、"
-            "markdown、comparison（条文对照表）、pdf。",
-            "Write the result in the formats of other programs: tei, docx, xlsx, csv, jsonl, parquet, sarif, "
-            "annotation, markdown, comparison (versions side by side), pdf.",
+            "把结果写成别的程序的格式。格式：tei、reledmac（LaTeX 校勘排印本）、docx、xlsx、csv、jsonl、"
+            "parquet、sarif、annotation、markdown、comparison（条文对照表）、pdf。",
+            "Write the result in the formats of other programs: tei, reledmac (critical edition in LaTeX), "
+            "docx, xlsx, csv, jsonl, parquet, sarif, annotation, markdown, comparison (versions side by "
+            "side), pdf.",
         ),
         params=[
             click.Option(

@@ -120,6 +120,16 @@ def heading_level(address: str) -> int:
     return min(1 + sum(part.isdecimal() for part in address.split(".")[1:]), DEEPEST)
 
 
+def heading_edges(collation: Collation, address: str, text: str) -> tuple[int, int]:
+    """How many characters of the passage ``text`` its run-in heading and its number take, 0 for none."""
+    whole = collation.established.text
+    for found in collation.established.paragraphs:
+        if found.address == address and whole[found.start : found.end] == text:
+            ends = heading_end(collation, found), label_end(collation, found)
+            return ends[0] - found.start, ends[1] - found.start
+    return 0, 0
+
+
 def title_line(collation: Collation) -> str:
     """What the text is, in one line: 校理稿 · 底本 丁 · 校本 甲、乙."""
     label = name("label", collation.established.label)
@@ -129,6 +139,19 @@ def title_line(collation: Collation) -> str:
     if indirect:
         words.append("旁证 " + "、".join(indirect))
     return " · ".join(words)
+
+
+def standing(collation: Collation) -> tuple[str, ...]:
+    """How far the text may be relied on, in sentences: all decided, so many open, a working text."""
+    if collation.established.label is Label.ESTABLISHED:
+        return ("要害异文均已裁定。",)
+    if collation.established.label is Label.NONE:
+        return ("各版时期不同，不作裁定；以下为底本文字。",)
+    pending = sum(is_open(unit) for unit in collation.units)
+    if not pending:
+        return ("校理稿，非定本：各处裁定为拟定，待编辑核定。",)
+    critical = sum(is_open(unit) for unit in urgent(collation))
+    return (f"校理稿，非定本：待考 {pending} 处，其中要害 {critical} 处。",)
 
 
 def established_md(collation: Collation) -> str:
@@ -164,18 +187,10 @@ def _head(collation: Collation) -> Iterator[str]:
     yield f"> {escaped(title_line(collation))}  "
     names = "；".join(f"{a.witness.siglum} {source(a)}" for a in collation.witnesses)
     yield f"> {escaped(names)}  "
-    pending = sum(is_open(unit) for unit in collation.units)
-    if collation.established.label is Label.ESTABLISHED:
-        yield "> 要害异文均已裁定。"
-    elif collation.established.label is Label.NONE:
-        yield "> 各版时期不同，不作裁定；以下为底本文字。"
-    else:
-        critical = sum(is_open(unit) for unit in urgent(collation))
-        if pending:
-            yield f"> 校理稿，非定本：待考 {pending} 处，其中要害 {critical} 处。"
-            yield f"> {OPEN_LEFT} {OPEN_RIGHT} 内文字未定，见文末校记。"
-        else:
-            yield "> 校理稿，非定本：各处裁定为拟定，待编辑核定。"
+    for sentence in standing(collation):
+        yield f"> {sentence}"
+    if any(is_open(unit) for unit in collation.units) and collation.established.label is Label.WORKING:
+        yield f"> {OPEN_LEFT} {OPEN_RIGHT} 内文字未定，见文末校记。"
     yield ""
 
 

@@ -75,12 +75,20 @@ def copies(sigla: Sequence[str]) -> str:
     return joint.join(sigla) + "本"
 
 
+def unnamed(unit: VariationUnit, reading: Reading, many: int = MANY) -> int:
+    """How many witnesses of a reading are not named one by one: more than ``many`` where most stand together.
+
+    They are the rest (其余63本); 0 where each is named.
+    """
+    most = max(len(other.spans) for other in unit.readings)
+    alone = sum(len(other.spans) == most for other in unit.readings) == 1
+    return most if many < len(reading.spans) == most and alone else 0
+
+
 def _who(unit: VariationUnit, reading: Reading) -> str:
     """The witnesses of a reading; too many to name, where most stand together, they are the rest."""
-    most = max(len(other.spans) for other in unit.readings)
-    if MANY < len(reading.spans) == most and sum(len(r.spans) == most for r in unit.readings) == 1:
-        return f"其余{len(reading.spans)}本"
-    return copies(reading.sigla)
+    rest = unnamed(unit, reading)
+    return f"其余{rest}本" if rest else copies(reading.sigla)
 
 
 def quoted(text: str) -> str:

@@ -15,7 +15,7 @@ from tests.reporting.exports.tei_reader import TEI, parsed
 from tests.reporting.exports.test_word import resolved
 
 Run = Callable[..., Result]
-PLAIN = "docx,xlsx,tei,csv,jsonl,sarif,markdown"
+PLAIN = "docx,xlsx,tei,reledmac,csv,jsonl,sarif,markdown"
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_every_format_goes_beside_the_result(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "reports" / "work" / "exports"
     assert sorted(Path(line).name for line in result.stdout.splitlines()) == sorted(written(folder))
     ends = {name.split(".", 1)[1] for name in written(folder)}
-    assert ends == {"docx", "xlsx", "tei.xml", "csv", "jsonl", "sarif", "md", "apparatus.md"}
+    assert ends == {"docx", "xlsx", "tei.xml", "tex", "csv", "jsonl", "sarif", "md", "apparatus.md"}
 
 
 def test_same_bytes_in_either_language(run: Run, tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_a_corpus_gives_what_its_result_gives(run: Run, tmp_path: Path) -> None:
     for name, text in hostile_files().items():
         (corpus / name).write_bytes(text.encode())
     assert CliRunner().invoke(main, ["collate", str(corpus), "-o", "stored", "--quiet"]).exit_code == 0
-    formats = "docx,tei,csv,jsonl,markdown,xlsx"
+    formats = "docx,tei,reledmac,csv,jsonl,markdown,xlsx"
     assert run("--to", formats, "--in", "stored", "-o", "one").exit_code == 0
     assert run("--to", formats, "--in", str(corpus), "-o", "two").exit_code == 0
     one, two = written(tmp_path / "one"), written(tmp_path / "two")
@@ -85,7 +85,7 @@ def test_witnesses_are_for_word(run: Run, tmp_path: Path) -> None:
     ("arguments", "said"),
     [
         (("--to", "tei,odt"), "odt"),
-        (("--to", ","), "tei, docx"),
+        (("--to", ","), "tei, reledmac"),
         ((), "--to"),
         (("--to", "comparison"), "条文对照表"),
         (("--to", "tei", "--witness", "乙"), "--witness"),

@@ -20,6 +20,7 @@ from doccompare.model import (
     Decision,
     EstablishedText,
     Evidence,
+    Flow,
     IndirectReading,
     Label,
     Lacuna,
@@ -32,6 +33,7 @@ from doccompare.model import (
     Reading,
     Relation,
     Role,
+    Run,
     Severity,
     Span,
     Status,
@@ -418,6 +420,25 @@ def sample() -> Collation:
         others=("社会信用体系建设综述",),
         problems=(Problem("self-description", "自述“6个部分、17条措施”，所见不符", "戊", Span(0, 6)),),
     )  # fmt: skip
+
+
+def flowing(collation: Collation) -> Collation:
+    """``collation``, which is :func:`sample` or made of it, with its running text."""
+    left = iter(collation.units)
+    passages, gone = [], False
+    for address, part, _, pieces in PIECES:
+        runs = []
+        for piece in pieces:
+            lost = ("丙",) if gone else ()
+            if piece == STOP:
+                gone = True
+            elif isinstance(piece, Slot):
+                unit = next(left)
+                runs.append(Run(unit.readings[0].exact, unit.key, lost))
+            elif isinstance(piece, str):
+                runs.append(Run(piece, None, lost))
+        passages.append(Flow(address, part, tuple(runs)))
+    return replace(collation, flow=tuple(passages))
 
 
 SCRIPT = "<script>alert(1)</script>"

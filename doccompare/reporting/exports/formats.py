@@ -46,6 +46,12 @@ def _tei(collation: Collation, settings: Settings) -> Files:
     return {f"{stem(collation)}.tei.xml": tei_xml(collation, settings.version)}
 
 
+def _reledmac(collation: Collation, settings: Settings) -> Files:
+    from doccompare.reporting.exports.reledmac import reledmac_tex
+
+    return {f"{stem(collation)}.tex": reledmac_tex(collation, settings.version)}
+
+
 def _docx(collation: Collation, settings: Settings) -> Files:
     from doccompare.reporting.exports.word import text_docx, witness_docx
 
@@ -137,6 +143,7 @@ def _pdf(collation: Collation, settings: Settings) -> Files:
 
 FORMATS: dict[str, Callable[[Collation, Settings], Files]] = {
     "tei": _tei,
+    "reledmac": _reledmac,
     "docx": _docx,
     "xlsx": _xlsx,
     "csv": _csv,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from doccompare.model import Collation, Flow, Part
-from doccompare.reporting.established import DEEPEST, heading_end, heading_level, label_end, title_line
+from doccompare.reporting.established import DEEPEST, heading_edges, heading_level, title_line
 from doccompare.reporting.exports.gaps import gap_kind
 from doccompare.reporting.labels import name
 from doccompare.reporting.running import Running, Segment, running, segments
@@ -120,19 +120,10 @@ class _Writer:
         self._shape(paragraph, flow.part)
         if self.siglum is not None and not (before and after):  # the paragraph itself comes or goes
             self._mark(paragraph, "w:ins" if after else "w:del")
-        self.edges = self._edges(flow.address, after) if self.siglum is None else (0, 0)
+        self.edges = heading_edges(self.collation, flow.address, after) if self.siglum is None else (0, 0)
         for piece in pieces:
             self._piece(paragraph, piece, self._note(piece, flow.address))
             self.in_gap = piece.gap
-
-    def _edges(self, address: str, text: str) -> tuple[int, int]:
-        """How many characters of the paragraph its run-in heading and its number take."""
-        whole = self.collation.established.text
-        for found in self.collation.established.paragraphs:
-            if found.address == address and whole[found.start : found.end] == text:
-                ends = heading_end(self.collation, found), label_end(self.collation, found)
-                return ends[0] - found.start, ends[1] - found.start
-        return 0, 0
 
     def _shape(self, paragraph: Paragraph, part: Part) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH

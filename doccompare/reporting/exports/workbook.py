@@ -26,12 +26,18 @@ from doccompare.reporting.views import (
     reading_text,
     source,
 )
+from doccompare.reporting.width import width
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
 _LONGEST = 32_767  # characters in a cell
+_ROUGH = 1.1  # characters are a little wider than the columns are counted
+_LINE, _HIGHEST = 15, 405  # points: a line, and the highest row Excel has, to a line
+_A3 = 8  # the number of the paper
+_ABREAST = 400  # columns that can be read on the breadth of a page
+_FOOT = 60  # characters of the title at the foot
 _CREATED = datetime(2000, 1, 1)  # a clock in the file would make every file another
 _HEADS: Mapping[str, Sequence[tuple[str, int]]] = {
     "units": (
@@ -43,7 +49,7 @@ _HEADS: Mapping[str, Sequence[tuple[str, int]]] = {
     ),
     "witnesses": (
         ("本", 8), ("地位", 10), ("来源", 30), ("文件", 24), ("日期", 14), ("版次", 10), ("存文", 8),
-        ("异文", 8), ("SHA-256", 66),
+        ("异文", 8), ("SHA-256", 72),
     ),
 }  # fmt: skip
 
@@ -56,23 +62,29 @@ def workbook_xlsx(collation: Collation) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(out, options) as book:
         book.set_properties({"title": xml_text(collation.work.title), "created": _CREATED})
-        _units(_Sheet(book, "异文"), collation)
-        _structure(_Sheet(book, "结构"), collation)
-        _witnesses(_Sheet(book, "各本"), collation)
+        title = collation.work.title
+        _units(_Sheet(book, "异文", title), collation)
+        _structure(_Sheet(book, "结构", title), collation)
+        _witnesses(_Sheet(book, "各本", title), collation)
     return out.getvalue()
 
 
 class _Sheet:
-    """A worksheet that takes text as text, row after row."""
+    """A worksheet that takes text as text, row after row. ``work``: the title, at the foot on paper."""
 
-    def __init__(self, book: Workbook, title: str) -> None:
+    def __init__(self, book: Workbook, title: str, work: str) -> None:
         self.sheet: Worksheet = book.add_worksheet(title)
+        self.work = work
         self.row = 0
+        self.widths: list[int] = []
+        self.lines = 1  # that the row needs
         self._head = book.add_format(
             {"bold": True, "bg_color": "#DDDDDD", "text_wrap": True, "valign": "top"}
         )
         self._plain = book.add_format({"text_wrap": True, "valign": "top"})
-        self._number = book.add_format({"num_format": "0.00", "valign": "top"})
+        centred = {"valign": "top", "align": "center"}
+        self._number = book.add_format({"num_format": "0.00", **centred})
+        self._count = book.add_format({"num_format": "0", **centred})
         # Not by colour alone: what differs is underlined as well.
         self._red = book.add_format({"font_color": "#C00000", "underline": 1})
         self._red_cell = book.add_format(
@@ -81,13 +93,16 @@ class _Sheet:
 
     def head(self, titles: Sequence[tuple[str, int]]) -> None:
         """The first row, which stays when the sheet is scrolled, and the widths of the columns."""
-        for column, (title, width) in enumerate(titles):
-            self.sheet.set_column(column, column, width)
+        self.widths = [columns for _, columns in titles]
+        for column, (title, columns) in enumerate(titles):
+            self.sheet.set_column(column, column, columns)
             self.sheet.write_string(0, column, _cell(title), self._head)
-        self.row = 1
+            self._room(column, title)
+        self.end_row()
 
     def text(self, column: int, text: str) -> None:
         """A cell of plain text."""
+        self._room(column, text)
         self.sheet.write_string(self.row, column, _cell(text), self._plain)
 
     def number(self, column: int, value: float | None) -> None:
@@ -95,8 +110,13 @@ class _Sheet:
         if value is not None:
             self.sheet.write_number(self.row, column, value, self._number)
 
+    def count(self, column: int, value: int) -> None:
+        """A cell with a whole number."""
+        self.sheet.write_number(self.row, column, value, self._count)
+
     def marked(self, column: int, before: str, marked: str, after: str) -> None:
         """A cell of text of which a part is red."""
+        self._room(column, before + marked + after)
         pieces = [(_cell(before), None), (_cell(marked), self._red), (_cell(after), None)]
         pieces = [(text, how) for text, how in pieces if text]
         if len(pieces) == 1 and pieces[0][1] is not None:
@@ -109,10 +129,31 @@ class _Sheet:
                 fragments += [text] if how is None else [how, text]
             self.sheet.write_rich_string(self.row, column, *fragments, self._plain)
 
-    def done(self, columns: int) -> None:
-        """Filters over everything, the head and the first column fixed."""
+    def _room(self, column: int, text: str) -> None:
+        """Count the lines of a cell. Some programs do not measure the rows of a file that says no heights."""
+        lines = sum(1 + int(_ROUGH * width(line) // self.widths[column]) for line in text.split("\n"))
+        self.lines = max(self.lines, lines)
+
+    def end_row(self) -> None:
+        """Go on to the next row; this one is as high as its longest cell."""
+        if self.lines > 1:
+            self.sheet.set_row(self.row, min(self.lines * _LINE, _HIGHEST))
+        self.row += 1
+        self.lines = 1
+
+    def done(self) -> None:
+        """Filters over everything, the head and the first column fixed, on paper on every page."""
+        columns = len(self.widths)
         self.sheet.autofilter(0, 0, max(self.row - 1, 1), columns - 1)
         self.sheet.freeze_panes(1, 1)
+        self.sheet.set_landscape()
+        self.sheet.set_paper(_A3)
+        self.sheet.set_margins(0.4, 0.4, 0.5, 0.6)
+        self.sheet.fit_to_pages(1 + sum(self.widths) // _ABREAST, 0)
+        self.sheet.repeat_rows(0)
+        self.sheet.repeat_columns(0)
+        title = xml_text(self.work[:_FOOT]).replace("&", "&&")
+        self.sheet.set_footer(f"&L {title}&C&A&R&P / &N")
 
 
 def _cell(text: str) -> str:
@@ -147,8 +188,8 @@ def _units(out: _Sheet, collation: Collation) -> None:
             index = reading_index(unit, siglum)
             place = None if index is None else unit.readings[index].places.get(siglum)
             out.text(11 + len(sigla) + n, "" if place is None else f"{paths[siglum]}:{place_text(place)}")
-        out.row += 1
-    out.done(len(titles))
+        out.end_row()
+    out.done()
 
 
 def _reading(out: _Sheet, column: int, unit: VariationUnit, siglum: str) -> None:
@@ -186,8 +227,8 @@ def _structure(out: _Sheet, collation: Collation) -> None:
         )
         for column, text in enumerate(cells):
             out.text(column, text)
-        out.row += 1
-    out.done(len(titles))
+        out.end_row()
+    out.done()
 
 
 def _witnesses(out: _Sheet, collation: Collation) -> None:
@@ -206,7 +247,7 @@ def _witnesses(out: _Sheet, collation: Collation) -> None:
         )
         for column, text in enumerate(cells):
             out.text(column, text)
-        out.sheet.write_number(out.row, 7, attestation.units_differing)
+        out.count(7, attestation.units_differing)
         out.text(8, witness.sha256)
-        out.row += 1
-    out.done(len(titles))
+        out.end_row()
+    out.done()

@@ -15,7 +15,7 @@ from doccompare.reporting.notes import lemma_index
 from doccompare.reporting.page.matrix import row_label
 from doccompare.reporting.page.passed import Strip, passed_over
 from doccompare.reporting.views import by_clause
-from doccompare.text import key_of
+from doccompare.text import Key, key_of
 
 # Code points of all columns together: more would make a page that no browser scrolls with ease.
 BUDGET = 250_000
@@ -71,9 +71,10 @@ def column_rows(collation: Collation, witnesses: Sequence[Attestation]) -> list[
     """The clauses in reading order with what each witness has of them."""
     numbers = {unit.key: n for n, unit in enumerate(collation.units)}
     units = {c.address: found for c, found in by_clause(collation) if c is not None}
+    printed = [_printed(attestation) for attestation in witnesses]
     rows = []
     for clause in collation.clauses:
-        row = _row(clause, witnesses, units.get(clause.address, []), numbers, collation.base)
+        row = _row(clause, witnesses, printed, units.get(clause.address, []), numbers, collation.base)
         if any(row.cells):
             rows.append(row)
     return rows
@@ -115,14 +116,36 @@ class _Laid:
     ignored: tuple[str, ...]
 
 
+def _printed(attestation: Attestation) -> dict[int, str]:
+    """For each offset of what a witness has of the work, the character as the readings print it.
+
+    Whether a bracket is full-width depends on what stands before it, which may belong to another clause.
+    """
+    key = _key(attestation.witness.text, attestation.spans)
+    return dict(zip(key.offsets.tolist(), key.shown, strict=True))
+
+
+def _key(text: str, spans: Sequence[Span]) -> Key:
+    """The compared characters of these spans."""
+    import numpy as np
+
+    stretches = [np.arange(s.start, s.end, dtype=np.int64) for s in spans]
+    return key_of(text, np.concatenate(stretches) if stretches else np.arange(0, dtype=np.int64))
+
+
 def _row(
     clause: Clause,
     witnesses: Sequence[Attestation],
+    printed: Sequence[Mapping[int, str]],
     units: Sequence[VariationUnit],
     numbers: Mapping[str, int],
     base: str,
 ) -> Row:
-    laid = {n: c for n, a in enumerate(witnesses) if (c := _laid(a, clause, units, numbers)) is not None}
+    laid = {
+        n: cell
+        for n, attestation in enumerate(witnesses)
+        if (cell := _laid(attestation, printed[n], clause, units, numbers)) is not None
+    }
     passed: dict[int, set[int]] = {}
     if laid:
         first = next((n for n in laid if witnesses[n].witness.siglum == base), min(laid))
@@ -134,7 +157,11 @@ def _row(
 
 
 def _laid(
-    attestation: Attestation, clause: Clause, units: Sequence[VariationUnit], numbers: Mapping[str, int]
+    attestation: Attestation,
+    printed: Mapping[int, str],
+    clause: Clause,
+    units: Sequence[VariationUnit],
+    numbers: Mapping[str, int],
 ) -> _Laid | None:
     """The characters of the clause in one witness; None where it is not extant."""
     siglum = attestation.witness.siglum
@@ -150,7 +177,7 @@ def _laid(
     torn = any(siglum in unit.lacuna for unit in units) or any(
         clause.address in (gap.start, gap.end) for gap in attestation.lacunae
     )
-    found = list(_characters(attestation.witness.text, spans, sites))
+    found = list(_characters(attestation.witness.text, printed, spans, sites))
     shown, places, ignored = zip(*found, strict=True) if found else ((), (), ())
     return _Laid(
         Strip(shown, [site.unit if site else None for site in places], torn),
@@ -160,14 +187,12 @@ def _laid(
 
 
 def _characters(
-    text: str, spans: Sequence[Span], sites: Sequence[_Site]
+    text: str, printed: Mapping[int, str], spans: Sequence[Span], sites: Sequence[_Site]
 ) -> Iterator[tuple[str, _Site | None, str]]:
     """Each character as shown, the site it belongs to, and what was ignored at it; "" for an empty site."""
-    import numpy as np
-
-    stretches = [np.arange(s.start, s.end, dtype=np.int64) for s in spans]
-    key = key_of(text, np.concatenate(stretches) if stretches else np.arange(0, dtype=np.int64))
-    offsets, shown = key.offsets.tolist(), key.shown
+    key = _key(text, spans)
+    offsets = key.offsets.tolist()
+    shown = [printed.get(offset, char) for offset, char in zip(offsets, key.shown, strict=True)]
     ends = {span.end for span in spans}
     waiting = deque(sites)
     site: _Site | None = None

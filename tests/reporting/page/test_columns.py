@@ -39,6 +39,22 @@ def test_units_stand_at_their_place() -> None:
     assert sites[1] == [("二、加强能力建设", True), ("气", False), ("市级", True)]
 
 
+def test_a_bracket_at_the_head_of_a_clause_is_printed_as_in_the_readings() -> None:
+    """(2024年3月28日) in half width is no pair of two widths: what stands before the clause counts too."""
+    text = "关于加强公园管理的通知\n(2024年3月28日)\n"
+    start = text.index("(")
+    attestation = sample().attestation("甲")
+    changed = replace(
+        attestation, witness=replace(attestation.witness, text=text), spans=(Span(0, len(text)),)
+    )
+    clause = Clause("日期", Part.DATE, "", "（2024年3月28日）", spans={"甲": (Span(start, len(text) - 1),)})
+    (row,) = column_rows(replace(sample(), witnesses=(changed,), clauses=(clause,), units=()), [changed])
+    (cell,) = row.cells
+    assert cell is not None
+    assert "".join(run.text for run in cell) == "（2024年3月28日）"
+    assert [run.ignored for run in cell if run.ignored] == ["(", ")"]
+
+
 @settings(deadline=None)
 @given(st.text(alphabet='公园市民,，。 \n“”"（(ab1　', min_size=1, max_size=60).filter(lambda t: t.strip()))
 def test_nothing_is_lost(text: str) -> None:
