@@ -14,7 +14,7 @@ _SPECIAL = {
 _LONG = re.compile(r"[!-~]{20,}")
 _PIECE = re.compile(r"[A-Za-z0-9]{1,20}[^A-Za-z0-9]?|[^A-Za-z0-9]")
 _UNSEEN = ("Cc", "Cf", "Cs", "Cn", "Zl", "Zp")
-_IDEOGRAPHS = 0x2E80  # what stands before is set in the font of Latin letters
+_WIDE = 0x370  # letters and digits before it are set in the font of Latin letters, later ones in that of Han
 _CLOSING = ("Pe", "Pf", "Po")
 _OPENING = ("Ps", "Pi")
 
@@ -77,4 +77,4 @@ def _kind(char: str) -> str:
     """``han``, ``latin`` or, of punctuation, space and nothing, empty."""
     if not char or not (char.isalnum() or unicodedata.category(char) == "Lo"):
         return ""
-    return "han" if ord(char) >= _IDEOGRAPHS else "latin"
+    return "han" if ord(char) >= _WIDE else "latin"
