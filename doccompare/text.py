@@ -163,7 +163,7 @@ _marks = _Test(is_punctuation)
 _digits = _Test(str.isdigit)
 _latin = _Test(is_latin)
 _COMPARING = codes_of("<>")
-# The two signs <> with at most so many characters between may be brackets.
+# Two signs with at most so many characters between may be a pair of brackets.
 _BRACKETED = 40
 _han = _Test(is_han)
 
@@ -293,6 +293,7 @@ def _shown(key: Key) -> tuple[str, ...]:
     # A Han graph is shown as printed: the key may be folded, to another script too.
     out = list(_text_of(np.where(_han(raws) | np.isin(raws, _AS_PRINTED), raws, key.codes)))
     open_double = open_single = False
+    opened: list[tuple[int, bool]] = []  # brackets: where, and whether half width is kept
     last = len(text) - 1
     for i in np.flatnonzero(np.isin(key.codes, _SET_BY_NEIGHBOURS)).tolist():
         char, raw = text[i], chr(raws[i])
@@ -309,9 +310,15 @@ def _shown(key: Key) -> tuple[str, ...]:
             latin_right = i < last and is_latin(text[i + 1])
             if char in "，：；":
                 inside = latin_left and latin_right
+            elif char == "）" and opened and i - opened[-1][0] <= _BRACKETED:
+                inside = opened[-1][1]  # as the bracket it closes
             else:
                 inside = (latin_left or i == 0) and (latin_right or i == last)
             out[i] = raw if inside else char
+        if char == "（":
+            opened.append((i, out[i] != char))
+        elif char == "）" and opened:
+            opened.pop()
     latin = _latin(key.codes)
     for i in (np.flatnonzero(latin[:-1] & latin[1:] & (np.diff(offsets) > 1)) + 1).tolist():
         if key.source[int(offsets[i - 1]) + 1 : int(offsets[i])].isspace():

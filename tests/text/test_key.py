@@ -125,6 +125,10 @@ def test_what_stays_apart(one: str, other: str) -> None:
         ("（Ａ）类１２", "（A）类12"),
         ("𠮷野家👍", "𠮷野家👍"),
         ("", ""),
+        ("调用alert(1)时", "调用alert(1)时"),
+        ("甲(1)abc", "甲（1）abc"),
+        ("f(x(1))的值", "f(x(1))的值"),
+        ("见(WHO) report", "见（WHO）report"),
     ],
 )
 def test_how_text_is_printed(text: str, shown: str) -> None:
