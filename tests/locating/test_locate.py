@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise, permutations
 
 import pytest
 
+from doccompare.layout import is_credit
+from doccompare.locating.furniture import page_furniture
 from doccompare.model import Role
 from tests.locating.pages import (
     ACTOR,
@@ -329,3 +332,12 @@ def test_the_last_paragraph_printed_twice() -> None:
     doubled = page(WORK, PARAGRAPHS[-1], gap="\n")
     texts = [WORK, WORK.replace("警示标志", "警示标识"), doubled]
     assert words(doubled, located(*texts).extents[2]) == solid(doubled)
+
+
+@pytest.mark.parametrize("filling", [" " * 300_000, "\n" * 300_000, "转" + " " * 300_000, "." * 300_000])
+def test_a_long_row_of_blanks_is_looked_through_once(filling: str) -> None:
+    """A text with more blanks, or dots, than words is read as soon as one without."""
+    began = time.monotonic()
+    assert page_furniture(f"前{filling}后") == []
+    assert not is_credit(f"新华社北京电{' ' * 5_000}后")
+    assert time.monotonic() - began < 5
