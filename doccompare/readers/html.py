@@ -165,6 +165,8 @@ def _frame_share(element: Any) -> float:
     """Up to which share of the page's prose an element is taken for frame; below 0: never."""
     if element.tag in _FRAME or (element.get("role") or "").lower() in _ROLES:
         return _MOST_IN_FRAME
+    if element.tag == "div" and element.get("title") in ("header", "footer"):  # of the paper, by LibreOffice
+        return _MOST_IN_FRAME
     named = re.sub(r"[-_\s\d]+", " ", f"{element.get('class') or ''} {element.get('id') or ''}")
     named = re.sub("(?<=[a-z])(?=[A-Z])", " ", named)
     if _HINTS.search(named):
