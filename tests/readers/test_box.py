@@ -170,6 +170,7 @@ IMAGES: tuple[Case, ...] = (
     ("cut.tif", lambda: fax()[:150], "cut off"),
     ("strip.png", lambda: png(100_000, 1, bytes(100_001)), "no page of print"),
     ("strip2.png", lambda: png(1, 100_000, bytes(200_000)), "no page of print"),
+    ("blanks.tif", lambda: sheets(400), "is empty"),
     ("pages.tif", lambda: sheets(501), "one too many"),
     ("blank.png", lambda: png(90, 60, (b"\0" + b"\xff" * 90) * 60), "is empty"),
 )
