@@ -12,9 +12,10 @@ from dataclasses import dataclass
 _NUMERAL = "[0-9０-９一二三四五六七八九十〇○零百]"
 _CN = "[一二三四五六七八九十百千〇零]"
 
+# White space is taken whole (``*+``): a text may hold millions of blanks, and be looked through once.
 JUMP_LINE = re.compile(
-    r"[（(【\[]?\s*(?:下转|上接|转|接)\s*第?\s*(?:[0-9０-９一二三四五六七八九十〇○A-Za-z]+)\s*版[^\n]{0,12}?[）)】\]]"
-    r"|^[ \t　]*[▲▼►◄]?\s*(?:下转|上接)\s*第?\s*[0-9０-９一二三四五六七八九十〇○A-Za-z]+\s*版[^\n。]{0,12}$",
+    r"(?:[（(【\[]\s*+|(?<!\s)\s*+)(?:下转|上接|转|接)\s*+(?:第\s*+)?[0-9０-９一二三四五六七八九十〇○A-Za-z]+\s*+版[^\n]{0,12}?[）)】\]]"
+    r"|^[^\S\n]*+(?:[▲▼►◄]\s*+)?(?:下转|上接)\s*+(?:第\s*+)?[0-9０-９一二三四五六七八九十〇○A-Za-z]+\s*+版[^\n。]{0,12}$",
     re.MULTILINE,
 )
 JUMP_AWAY = re.compile(r"(?:下转|转)\s*第?")
@@ -28,9 +29,13 @@ _DATE_LINE = re.compile(
 _PAGE_HEAD = re.compile(r"星期[一二三四五六日天]|[版期]\s*$")
 _AGENCY = r"(?:据)?(?:本报|[\u4e00-\u9fff]{1,8}?(?:社|网))"
 CREDIT = rf"{_AGENCY}[^。，；（(）)\n]{{0,24}}?电"
-_CREDIT_LINE = re.compile(rf"^\s*[（(]?\s*{CREDIT}\s*(?:[（(][^（()）\n]{{0,24}}[)）])?\s*[）)]?\s*$")
+_CREDIT_LINE = re.compile(
+    rf"^\s*+(?:[（(]\s*+)?{CREDIT}\s*+(?:[（(][^（()）\n]{{0,24}}[)）]\s*+)?(?:[）)]\s*+)?$"
+)
 CREDIT_TAIL = re.compile(rf"[（(]\s*{CREDIT}\s*[）)]\s*$")
-CREDIT_HEAD = re.compile(rf"^\s*[（(]?\s*{CREDIT}\s*(?:[（(][^（()）\n]{{0,24}}[)）])?\s*[）)]?(?=[\s　])")
+CREDIT_HEAD = re.compile(
+    rf"^\s*+(?:[（(]\s*+)?{CREDIT}\s*(?:[（(][^（()）\n]{{0,24}}[)）])?\s*[）)]?(?=[\s　])"
+)
 PAGE_NUMBER = re.compile(r"^[\s　]*(?:[-—–·•]\s*)?(?:第\s*)?[0-9０-９]{1,4}(?:\s*页)?(?:\s*[-—–·•])?[\s　]*$")
 BULLET = re.compile(r"^[ \t　]*(?:[-*+•●■◆▪◦‣]|#{1,6}|>)[ \t　]+", re.MULTILINE)
 STARS = re.compile(r"\*\*|__")

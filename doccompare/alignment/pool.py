@@ -6,7 +6,9 @@ copies units stay small. An insertion overlaps another edit only from inside it.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,10 +59,7 @@ def stretches(
     """
     cuts = sorted({p for ranges in absent for r in ranges for p in r})
     parted = [_parted(es, cuts) for es in edits]
-    spoken = [
-        [e for e in es if e.b0 < e.b1 or not any(a <= e.a0 and e.a1 <= b for a, b in gaps)]
-        for es, gaps in zip(parted, absent, strict=True)
-    ]
+    spoken = [_spoken(es, gaps) for es, gaps in zip(parted, absent, strict=True)]
     steps = _steps(units(spoken), cuts, size)
     spans = [span for span, _ in steps]
     starts, ends = np.array(spans, dtype=np.int64).reshape(-1, 2).T
@@ -82,14 +81,26 @@ def _ranges(edits: Sequence[Edit], gaps: Sequence[Range], starts: Edges, ends: E
     return out
 
 
+def _spoken(edits: Sequence[Edit], gaps: Sequence[Range]) -> list[Edit]:
+    """The edits by which a witness says something: not those that leave out what it does not hold."""
+    starts = np.array([e.a0 for e in edits], dtype=np.int64)
+    ends = np.array([e.a1 for e in edits], dtype=np.int64)
+    silent = _inside(gaps, starts, ends).tolist()
+    return [e for e, gone in zip(edits, silent, strict=True) if e.b0 < e.b1 or not gone]
+
+
 def _gone(gaps: Sequence[Range], starts: Edges, ends: Edges) -> NDArray[np.bool_]:
-    out = np.zeros(len(starts), dtype=np.bool_)
-    for a, b in gaps:
-        inside = (a <= starts) & (ends <= b)
-        if b - a == 1:
-            inside &= starts < ends  # a single sign: what others insert beside it is not lost with it
-        out |= inside
-    return out
+    # In a gap of a single sign: what others insert beside it is not lost with it.
+    wide = [(a, b) for a, b in gaps if b - a != 1]
+    return _inside(wide, starts, ends) | (_inside(gaps, starts, ends) & (starts < ends))
+
+
+def _inside(gaps: Sequence[Range], starts: Edges, ends: Edges) -> NDArray[np.bool_]:
+    """For each interval, whether one of the gaps holds it; there may be one for every sign of a book."""
+    ordered = sorted(gaps)
+    begins = np.array([a for a, _ in ordered], dtype=np.int64)
+    furthest = np.array([-1, *accumulate((b for _, b in ordered), max)], dtype=np.int64)
+    return np.asarray(furthest[np.searchsorted(begins, starts, side="right")] >= ends)
 
 
 def _steps(spans: Sequence[Range], cuts: Sequence[int], size: int) -> list[tuple[Range, bool]]:
@@ -97,10 +108,9 @@ def _steps(spans: Sequence[Range], cuts: Sequence[int], size: int) -> list[tuple
     out: list[tuple[Range, bool]] = []
     at = 0
     for start, end in [*spans, (size, size)]:
-        for cut in cuts:
-            if at < cut < start:
-                out.append(((at, cut), False))
-                at = cut
+        for cut in cuts[bisect_right(cuts, at) : bisect_left(cuts, start)]:
+            out.append(((at, cut), False))
+            at = cut
         if at < start:
             out.append(((at, start), False))
         out.append(((start, end), True))
@@ -113,10 +123,9 @@ def _parted(edits: Sequence[Edit], cuts: Sequence[int]) -> list[Edit]:
     out: list[Edit] = []
     for edit in edits:
         rest = edit
-        for cut in cuts:
-            if rest.a0 < cut < rest.a1:
-                taken = min(cut - rest.a0, rest.b1 - rest.b0)
-                out.append(Edit(rest.a0, cut, rest.b0, rest.b0 + taken))
-                rest = Edit(cut, rest.a1, rest.b0 + taken, rest.b1)
+        for cut in cuts[bisect_right(cuts, edit.a0) : bisect_left(cuts, edit.a1)]:
+            taken = min(cut - rest.a0, rest.b1 - rest.b0)
+            out.append(Edit(rest.a0, cut, rest.b0, rest.b0 + taken))
+            rest = Edit(cut, rest.a1, rest.b0 + taken, rest.b1)
         out.append(rest)
     return out

@@ -8,7 +8,7 @@ from collections import Counter
 from doccompare.layout import BULLET, JUMP_LINE, PAGE_NUMBER, STARS, Line, lines_of, mark_of
 from doccompare.text import CLOSERS, PARAGRAPH_END
 
-_LEADERS = re.compile(r"[.…·．\s　]*[0-9０-９]*$")
+_LEADERS = re.compile(r"[0-9０-９]*+[.…·．\s　]*+")  # of a line read backwards
 _DIGITS = re.compile(r"[0-9０-９\s　]+")
 # A running head is short: longer repeated lines are text that stands twice.
 _HEAD_LENGTH = 30
@@ -91,7 +91,7 @@ def _heads_by_page_numbers(text: str, lines: list[Line]) -> list[tuple[int, int]
 def _contents(text: str, lines: list[Line]) -> list[tuple[int, int]]:
     """A table of contents: 目录, and under it headings that stand once more further on."""
     out: list[tuple[int, int]] = []
-    bodies = ["".join(_LEADERS.sub("", text[line.start : line.end]).split()) for line in lines]
+    bodies = [_unled(text[line.start : line.end]) for line in lines]
     last_place = {body: i for i, body in enumerate(bodies)}
     for i, line in enumerate(lines):
         if bodies[i] != "目录":
@@ -102,6 +102,12 @@ def _contents(text: str, lines: list[Line]) -> list[tuple[int, int]]:
         if last > i:
             out.append((line.start, lines[last].end))
     return out
+
+
+def _unled(body: str) -> str:
+    """A line of a table of contents without white space, the dots and the page number at its end."""
+    found = _LEADERS.match(body[::-1])
+    return "".join(body[: len(body) - found.end() if found else None].split())
 
 
 def _listed(body: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -13,6 +14,9 @@ MOST_MEMBERS = 10_000
 MOST_BYTES = 512 * 1024 * 1024  # of all members together, as the archive states them
 MOST_OF_ONE = 32 * 1024 * 1024  # of a member that is read
 _RATIO, _RATIO_FROM = 200, 1024 * 1024  # text packs to a fifth; a bomb to a thousandth
+PASSWORD = (
+    "DOCCOMPARE_PASSWORD"  # the environment variable: no option, which the history of a shell would keep
+)
 _ENTRY = b"PK\x01\x02"  # begins the entry of a member in the directory at the end
 _FAULTS = (
     zipfile.BadZipFile,
@@ -57,15 +61,18 @@ class Archive:
         info = self._members.get(member)
         if info is None:
             raise damaged(self.name, f"{member}?")
-        if info.flag_bits & 0x1:
-            raise encrypted(self.name)
+        locked = bool(info.flag_bits & 0x1)
+        if locked and not os.environ.get(PASSWORD):
+            raise locked_up(self.name)
         size, packed = info.file_size, max(1, info.compress_size)
         if size > MOST_OF_ONE or (size > _RATIO_FROM and size > _RATIO * packed):
             raise _too_large(self.name, f"其中 {member} 展开后过大", f"{member} in it unpacks to too much")
         try:
-            with self._zip.open(info) as file:
+            with self._zip.open(info, pwd=os.environ[PASSWORD].encode() if locked else None) as file:
                 data = file.read(size + 1)
         except _FAULTS as fault:
+            if locked:
+                raise locked_up(self.name) from None
             raise damaged(self.name, fault) from None
         if len(data) > size:
             raise _too_large(self.name, f"其中 {member} 大于所称", f"{member} in it is larger than stated")
@@ -85,6 +92,28 @@ def encrypted(name: str) -> ReadError:
     return ReadError(
         say(f"“{name}”有密码保护，不能读。", f"{name} is protected by a password."),
         say("请去掉密码另存后再试。", "Save it without the password and try again."),
+    )
+
+
+def locked_up(name: str) -> ReadError:
+    """The error for a PDF or a zip archive whose password was not given, or is another."""
+    if os.environ.get(PASSWORD):
+        return ReadError(
+            say(
+                f"“{name}”有密码保护，{PASSWORD} 里的密码打不开。",
+                f"{name} is protected by a password; the one in {PASSWORD} does not open it.",
+            ),
+            say(
+                "请核对密码，或自行打开后另存为不加密的再试。",
+                "Check the password, or open it yourself and save it without one.",
+            ),
+        )
+    return ReadError(
+        say(f"“{name}”有密码保护，不能读。", f"{name} is protected by a password."),
+        say(
+            f"请把密码放进环境变量 {PASSWORD}，或去掉密码另存后再试。",
+            f"Put the password into the environment variable {PASSWORD}, or save it without one.",
+        ),
     )
 
 

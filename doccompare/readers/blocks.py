@@ -32,6 +32,10 @@ _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>")
 _CELLS, _LISTS = ("td", "th"), ("ol", "ul", "menu", "dir")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:[^;]*?([a-z][a-z-]+)", re.IGNORECASE)
+# What says that a link is the mark of a note, in e-books, web pages and what LibreOffice writes.
+_NOTE_MARKS = ("epub:type", "{http://www.idpf.org/2007/ops}type", "role", "class")
+_NOTE_MARK = re.compile(r"\b(?:(?:doc-)?noteref|sdfootnoteanc|sdendnoteanc)\b")
+_LONGEST_MARK = 6  # characters
 _CITATION = re.compile(r"\s*[\[［〔][0-9]{1,4}(?:[-–—,，][0-9]{1,4})*[\]］〕]\s*")
 _SPACE = re.compile("[ \t\n\r\f]+")
 # Between two characters of Chinese a line end of the source is no space.
@@ -235,7 +239,10 @@ def _rows_joined(blocks: list[Block]) -> list[Block]:
 
 
 def is_citation(element: Any) -> bool:
-    """Whether this is the mark of a reference, [1], which an encyclopedia sets into its text."""
+    """Whether this is the mark of a reference, [1], as an encyclopedia has it, or of a note."""
+    if element.tag == "a":
+        said = " ".join(element.get(name) or "" for name in _NOTE_MARKS)
+        return bool(_NOTE_MARK.search(said)) and len("".join(element.itertext()).strip()) <= _LONGEST_MARK
     return element.tag == "sup" and bool(_CITATION.fullmatch("".join(element.itertext())))
 
 

@@ -26,6 +26,7 @@ _NO_TEXT = names(
     "footnoteRef endnoteRef separator continuationSeparator annotationRef ffData oMathParaPr "
     "ctrlPr"
 )
+_NOTES = ("footnote", "endnote")
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 # What the two old symbol fonts show at a place; all else stays a private-use character, and is told.
 _SYMBOLS = {
@@ -99,6 +100,7 @@ class _Document:
         self._line: list[str] = []
         self._boxes: list[str] = []
         self._notes: list[tuple[str, str]] = []
+        self._noted: set[tuple[str, str]] | None = None  # once notes are read: a note may name itself
         self._fields: list[_Field] = []  # those that are open, the innermost last
         self._changes = self._hidden = 0
         self.pictures = 0
@@ -111,11 +113,17 @@ class _Document:
         if body is None:
             raise damaged(self._archive.name, f"{self._main}: body?")
         lines = self._inside(body)
-        for n, (kind, key) in enumerate(self._notes, 1):
-            part = self._part(f"{kind}s")
-            notes = part if part is not None else ()
-            found = [e for e in notes if local(e) == kind and attribute(e, "id") == key]
-            note = self._inside(found[0]) if found else []
+        named = {kind for kind, _ in self._notes}
+        parts = {kind: self._part(f"{kind}s") for kind in _NOTES if kind in named}
+        found = {
+            (kind, attribute(e, "id")): e
+            for kind, part in parts.items()
+            for e in (reversed(part) if part is not None else ())  # the first of two of one number counts
+            if local(e) == kind
+        }
+        self._noted = set(self._notes)
+        for n, reference in enumerate(self._notes, 1):
+            note = self._inside(found[reference]) if reference in found else []
             if note:
                 lines += [f"〔注{n}〕{note[0].strip()}", *note[1:]]
         return lines
@@ -191,7 +199,11 @@ class _Document:
             elif name == "sym":
                 self._add(_symbol(e))
             elif name in ("footnoteReference", "endnoteReference"):
-                self._notes.append((name.removesuffix("Reference"), attribute(e, "id") or ""))
+                reference = (name.removesuffix("Reference"), attribute(e, "id") or "")
+                if self._noted is None or reference not in self._noted:
+                    self._notes.append(reference)
+                if self._noted is not None:
+                    self._noted.add(reference)
             elif name == "instrText":
                 if self._fields:
                     self._fields[-1].instruction += e.text or ""

@@ -395,9 +395,8 @@ def _garbled_stretches(text: str, codec: str) -> list[Problem]:
 
 
 def _undecodable(data: bytes, name: str) -> ReadError:
-    """The error for bytes that fit no encoding: where UTF-8 stops, and a guess what to try."""
-    utf8 = _attempt(data, "utf-8")
-    position = utf8.first_byte or 0
+    """The error for bytes that fit no encoding: where the one that goes furthest stops, and what to try."""
+    position = max(_attempt(data, codec).first_byte or 0 for codec in ("utf-8", "gb18030"))
     controls = sum(1 for byte in data[:4096] if byte < 32 and byte not in b"\t\n\v\f\r\x1a")
     if controls * 50 > len(data[:4096]):
         return binary(name, _line_of_byte(data, position))

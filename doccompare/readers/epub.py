@@ -10,6 +10,7 @@ from doccompare.readers.archives import Archive, damaged, encrypted
 from doccompare.readers.blocks import blocks_of, parse_html
 from doccompare.readers.encodings import Decoded, decode_page
 from doccompare.readers.markup import attribute, child, local, made, parse_part
+from doccompare.readers.sitelines import marks_of, unmarked
 
 _CONTAINER, _LOCKS = "META-INF/container.xml", "META-INF/encryption.xml"
 _PAGES = ("application/xhtml+xml", "text/html", "text/x-oeb1-document")
@@ -22,6 +23,7 @@ def read_epub(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     locked = archive.read(_LOCKS).decode("utf-8", "replace") if _LOCKS in archive else ""
     lines: list[str] = []
     problems = []
+    marks = 0
     for path in chapters:
         if path in locked:
             raise encrypted(name)
@@ -30,8 +32,10 @@ def read_epub(data: bytes, name: str, encoding: str | None = None) -> Decoded:
         decoded = decode_page(archive.read(path), f"{name}/{path}", encoding)
         problems += [p for p in decoded.problems if p.span is None]
         root = parse_html(decoded.text, f"{name}/{path}")
-        lines += [block.text for block in blocks_of(root)] if root is not None else []
-    return made(lines, name, problems=tuple(problems))
+        if root is not None:
+            lines += [block.text for block in blocks_of(root)]
+            marks += marks_of(root)
+    return made(lines, name, problems=(*problems, *unmarked(marks)))
 
 
 def _chapters(archive: Archive) -> list[str]:
@@ -46,8 +50,11 @@ def _chapters(archive: Archive) -> list[str]:
     items: dict[str, Any] = {attribute(e, "id") or "": e for e in _inside(package, "manifest", "item")}
     chapters = []
     for reference in _inside(package, "spine", "itemref"):
-        item = items.get(attribute(reference, "idref") or "")
-        if item is None or "nav" in (attribute(item, "properties") or "").split():
+        named = attribute(reference, "idref") or ""
+        item = items.get(named)
+        if item is None:
+            raise damaged(archive.name, f"{opf}: {named}?")
+        if "nav" in (attribute(item, "properties") or "").split():
             continue
         if (attribute(item, "media-type") or _PAGES[0]) in _PAGES:
             target = unquote(attribute(item, "href") or "").partition("#")[0]

@@ -31,7 +31,7 @@ _WEAK_HINTS = re.compile(
     r"(?<![a-z])(foot|side|aside|hot|topbar|tools?|search|banner|links?|logo|top|bottom|header|head)(?![a-z])",
     re.IGNORECASE,
 )
-_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+")
 _STOP = re.compile("[。；！？]|[，、：].*[，、：]")
 _END = re.compile(r"版权所有|ICP备|京公网安备|Copyright|©|举报电话|网站地图|返回顶部", re.IGNORECASE)
 LARGEST_PAGE = 16 * 1024 * 1024  # bytes
@@ -108,7 +108,7 @@ def _about(kept: list[Block], titles: list[str]) -> dict[int, str]:
 
 
 def _han(text: str) -> int:
-    return len(_HAN.findall(text))
+    return sum(map(len, _HAN.findall(text)))
 
 
 def _prose(blocks: list[Block]) -> int:
@@ -164,6 +164,8 @@ def _add(weights: dict[int, list[int]], element: Any, weight: list[int]) -> None
 def _frame_share(element: Any) -> float:
     """Up to which share of the page's prose an element is taken for frame; below 0: never."""
     if element.tag in _FRAME or (element.get("role") or "").lower() in _ROLES:
+        return _MOST_IN_FRAME
+    if element.tag == "div" and element.get("title") in ("header", "footer"):  # of the paper, by LibreOffice
         return _MOST_IN_FRAME
     named = re.sub(r"[-_\s\d]+", " ", f"{element.get('class') or ''} {element.get('id') or ''}")
     named = re.sub("(?<=[a-z])(?=[A-Z])", " ", named)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from doccompare.errors import ReadError, say
 from doccompare.model import Problem
 from doccompare.readers.encodings import Decoded
-from doccompare.readers.ocr import require_engine
+from doccompare.readers.ocr import NARROWEST, require_engine
 from doccompare.readers.pagelayout import PageLayout, compose
 from doccompare.readers.plain import VERTICAL, empty, vertical
 from doccompare.readers.progress import tell
@@ -66,14 +66,21 @@ def _images(data: bytes, name: str) -> Iterator[Image]:
 
     try:
         with warnings.catch_warnings(action="ignore"), Image.open(BytesIO(data), formats=_FORMATS) as file:
+            if file.format == "TIFF":
+                with _silently():
+                    pages = getattr(file, "n_frames", 1)
+                if pages > _MOST_PAGES:  # told before hours are spent on the others
+                    raise _too_large(name, _MOST_PAGES + 1, f"{file.width}×{file.height}")
             frames = ImageSequence.Iterator(file) if file.format == "TIFF" else iter([file])
             for number in count(1):
                 with _silently():
                     frame = next(frames, None)
                 if frame is None:
                     return
-                if frame.width * frame.height > _MOST_PIXELS or number > _MOST_PAGES:
+                if frame.width * frame.height > _MOST_PIXELS:
                     raise _too_large(name, number, f"{frame.width}×{frame.height}")
+                if max(frame.size) > NARROWEST * min(frame.size):
+                    raise _too_narrow(name, number, f"{frame.width}×{frame.height}")
                 with _silently():
                     upright = ImageOps.exif_transpose(_on_paper(frame))
                 yield upright
@@ -114,6 +121,16 @@ def _too_large(name: str, number: int, pixels: str) -> ReadError:
             "请缩小到 300 dpi，或只取有关的版面。",
             "Reduce it to 300 dpi, or take only the pages concerned.",
         ),
+    )
+
+
+def _too_narrow(name: str, number: int, pixels: str) -> ReadError:
+    return ReadError(
+        say(
+            f"“{name}”第 {number} 页是 {pixels} 像素的窄条，不像一页印刷品。",
+            f"{name}, page {number}, is a strip of {pixels} pixels: that is no page of print.",
+        ),
+        say("请裁成几幅，或只取有文字的部分。", "Cut it into several, or take only the part with text."),
     )
 
 

@@ -38,6 +38,7 @@ _SHARED = 240  # rows that two bands have in common: a line cut by one is whole 
 _PIECE, _BAR = 8.0, 1.2  # ems between the bars that cut lines to pieces, and how wide they are
 _PATCH = 64  # rows of a bar that are of one brightness
 _ALIKE = 0.18  # lines whose sizes differ less are of one size
+NARROWEST = 50  # times as long as wide: of a strip the engine makes a picture without width, or a huge one
 # The engine keeps what it was told last, so that every call tells it everything.
 _WHOLE = {"use_det": True, "use_cls": False, "use_rec": True, "return_word_box": True}
 _PLACES = {"use_det": True, "use_cls": False, "use_rec": False, "return_word_box": False}

@@ -134,15 +134,18 @@ def _covered(sheet: Sheet) -> bool:
 
 def _recognised(document: Document, page: PageLayout, name: str) -> Recognised:
     """A scanned page as the OCR reads it. Raises ReadError when the extra is missing."""
-    from doccompare.readers.ocr import RESOLUTION, require_engine
+    from doccompare.readers.ocr import NARROWEST, RESOLUTION, require_engine
     from doccompare.readers.scans import recognise
 
     require_engine(name)
-    if max(page.width, page.height) > _LARGEST_SIDE:
+    longer, shorter = max(page.width, page.height), min(page.width, page.height)
+    if longer > min(_LARGEST_SIDE, NARROWEST * shorter):
+        large = longer > _LARGEST_SIDE
+        how = ("边长超过 5 米", "over 5 metres high or wide") if large else ("是窄条", "a narrow strip")
         raise ReadError(
             say(
-                f"“{name}”第 {page.number} 页边长超过 5 米，不像一页印刷品。",
-                f"{name}, page {page.number}, is over 5 metres high or wide: that is no page of print.",
+                f"“{name}”第 {page.number} 页{how[0]}，不像一页印刷品。",
+                f"{name}, page {page.number}, is {how[1]}: that is no page of print.",
             ),
             say("请去掉这一页再试。", "Leave this page out."),
         )

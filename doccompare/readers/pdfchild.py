@@ -4,6 +4,7 @@ pdfium is written in C and meets what strangers made: a file can make it run for
 crash. So it runs here, under limits; the parent (pdfium.py) asks and waits. This file is run by its path
 and imports nothing of doccompare, so that it starts at once.
 
+Its one argument is the name of the environment variable that may hold the password.
 On standard input: 8 bytes, the length of the file; the file; then a line for each question: ``sheet N``
 or ``picture N SCALE MOST_PIXELS``. On standard output: answers, each 8 bytes of length, then that many bytes.
 A sheet is a line of JSON and the numbers of its characters, which are too many for JSON.
@@ -15,6 +16,7 @@ import contextlib
 import ctypes
 import json
 import math
+import os
 import sys
 from array import array
 from typing import Any
@@ -37,7 +39,7 @@ def main() -> None:
     import pypdfium2
 
     try:
-        document = pypdfium2.PdfDocument(data)
+        document = pypdfium2.PdfDocument(data, password=os.environ.get(sys.argv[1]))
     except pypdfium2.PdfiumError as fault:
         _answer(json.dumps({"error": getattr(fault, "err_code", None)}).encode())
         return

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from doccompare.errors import ReadError, say
+from doccompare.readers.archives import PASSWORD, locked_up
 from doccompare.readers.encodings import REPLACEMENT
 from doccompare.readers.pagelayout import Box, Glyph
 from doccompare.text import ideograph
@@ -73,7 +74,7 @@ class Document:
         """Hand the file over. Raises ReadError: encrypted, damaged, too many pages."""
         told = json.loads(self._ask(len(data).to_bytes(8, "big") + data, 0))
         if "pages" not in told:
-            raise (_encrypted if told["error"] in (_PASSWORD, _SECURITY) else damaged)(self._name)
+            raise (locked_up if told["error"] in (_PASSWORD, _SECURITY) else damaged)(self._name)
         self.pages = told["pages"]
         if self.pages == 0:
             raise damaged(self._name)
@@ -162,7 +163,7 @@ class Document:
 def opened(data: bytes, name: str) -> Iterator[Document]:
     """The PDF, open while the block runs. Raises ReadError: encrypted, damaged, too many pages, harmful."""
     child = subprocess.Popen(
-        [sys.executable, "-P", str(_CHILD)],
+        [sys.executable, "-P", str(_CHILD), PASSWORD],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -191,16 +192,6 @@ def _given_up(name: str, number: int) -> ReadError:
             "文件可能已损坏或有害；请重新取得，或另存为 PDF。",
             "It may be damaged or harmful: get it anew, or print it to a new PDF.",
         ),
-    )
-
-
-def _encrypted(name: str) -> ReadError:
-    return ReadError(
-        say(
-            f"“{name}”是加密的 PDF，需要密码才能打开。",
-            f"{name} is an encrypted PDF that asks for a password.",
-        ),
-        say("请先用密码打开，另存为不加密的 PDF。", "Open it with its password and save it without."),
     )
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     Pixels = NDArray[np.uint8]
     from PIL.Image import Image
 
+_FLAT = 8  # of 255: a page whose pixels differ less is blank, and not looked at from four sides
 _BENT = 0.8  # ems out of place: the engine passes over lines, so that the page is read again, laid flat
 _LONG = 16  # characters: a longer line may be bent in itself
 _BOWED = 1.4  # sizes of type: a higher line is bent, or its type set wide
@@ -44,6 +45,8 @@ def recognise(image: Image, number: int, points: tuple[float, float]) -> Recogni
     import numpy as np
 
     grey = image.convert("L")
+    if np.ptp(np.asarray(grey)) < _FLAT:
+        return Recognised(_page([], number, points), ())
     scale = points[0] / max(1, grey.width)
     lines = read_lines(np.asarray(grey))
     well = reads_well(lines)

@@ -50,6 +50,23 @@ def without_text(root: Any | None, name: str) -> ReadError:
     )
 
 
+def marks_of(root: Any) -> int:
+    """How many marks of references and notes a page holds."""
+    return sum(is_citation(e) and not is_citation(e.getparent()) for e in root.iter("sup", "a"))
+
+
+def unmarked(marks: int) -> Iterator[Problem]:
+    """What is to be said of the marks of references and notes that are left out."""
+    if marks:
+        yield Problem(
+            "left-out",
+            Note(
+                f"引文和注的标号（如 [1]）{marks} 个未录。",
+                f"{marks} marks of references and notes ([1], say) left out.",
+            ),
+        )
+
+
 def remarks(root: Any, left_out: list[str], prose: int) -> Iterator[Problem]:
     """What is to be said: lines left out, marks of references, a text that goes on on another page.
 
@@ -64,11 +81,7 @@ def remarks(root: Any, left_out: list[str], prose: int) -> Iterator[Problem]:
                 f"{len(left_out)} lines about the article (source, editor) are left out: {shown}.",
             ),
         )
-    if marks := sum(map(is_citation, root.iter("sup"))):
-        yield Problem(
-            "left-out",
-            Note(f"引文标号（如 [1]）{marks} 个未录。", f"{marks} marks of references ([1], say) left out."),
-        )
+    yield from unmarked(marks_of(root))
     links = ("".join(a.itertext()).strip() for a in root.iter("a"))
     if more := next((link for link in links if _MORE.fullmatch(link)), None):
         yield Problem(

@@ -162,6 +162,11 @@ _ROUND: Final = r"[一二三四五六七八九两]{2}[十百千万亿]*"
 _BRACKETS: Final = "（）()〔〕[]【】 \u3000"
 
 
+# A row of digits this long is a rule or a filler, no number, and each pattern would try it from every place.
+_ENDLESS: Final = re.compile(
+    r"[0-9０-９〇○零一二三四五六七八九十百千万亿两廿卅壹贰叁肆伍陆柒捌玖拾佰仟,，.．]{500,}"
+)
+
 # ① ⑴ ⒈ ㈠: a number and its ring in one character.
 _CIRCLED: Final = {
     chr(first + at): at + 1
@@ -316,6 +321,7 @@ def numbers_in(text: str) -> list[NumberSpan]:
 def _numbers_in(text: str) -> tuple[NumberSpan, ...]:
     found: list[NumberSpan] = []
     taken = [False] * len(text)
+    text = _ENDLESS.sub(lambda row: "\0" * len(row[0]), text)
     for kind, pattern in _compiled():
         for match in pattern.finditer(text):
             if any(taken[match.start() : match.end()]):

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from doccompare.alignment import Aligned, align
+from doccompare.alignment.pool import stretches
 from doccompare.columns import Columns
+from doccompare.matching import Edit
 from tests.alignment.made_up import PROFILE, independent_copies, tiny_sets, witness_sets
 from tests.alignment.support import align_texts, columns_by_name, input_of, readings, rebuilt
 from tests.oracle import align as slowly
@@ -204,3 +206,12 @@ def test_a_witness_without_text_is_borne() -> None:
     """An empty witness beside a full one does no harm."""
     aligned = align_texts(["", "各地遵照执行。"])
     assert rebuilt(aligned) == ["", "各地遵照执行。"]
+
+
+def test_a_book_without_punctuation_beside_one_with_it() -> None:
+    """Every mark of a long text is a lacuna of its own."""
+    marks = [(at, at + 1) for at in range(0, 60_000, 2)]
+    edits = [Edit(a, b, n, n) for n, (a, b) in enumerate(marks)]
+    steps, spans = stretches([[], edits], [[], marks], 60_000)
+    assert len(spans) == 60_000
+    assert [step.ranges[1] for step in steps[:3]] == [None, (0, 1), None]

@@ -6,6 +6,8 @@ from itertools import pairwise, permutations
 
 import pytest
 
+from doccompare.layout import is_credit
+from doccompare.locating.furniture import page_furniture
 from doccompare.model import Role
 from tests.locating.pages import (
     ACTOR,
@@ -352,3 +354,10 @@ def test_a_neighbour_in_a_file_of_its_own(neighbour: str, after: bool) -> None:
     result = located(*texts)
     assert found(result) == [True, True, False]
     assert words(texts[0], result.extents[0]) == solid(WORK)
+
+
+@pytest.mark.parametrize("filling", [" " * 300_000, "\n" * 300_000, "转" + " " * 300_000, "." * 300_000])
+def test_a_long_row_of_blanks_is_looked_through_once(filling: str) -> None:
+    """A text with more blanks, or dots, than words is read to its end."""
+    assert page_furniture(f"前{filling}后") == []
+    assert not is_credit(f"新华社北京电{' ' * 5_000}后")

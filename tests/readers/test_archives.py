@@ -2,6 +2,7 @@
 
 import time
 import zipfile
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
@@ -180,3 +181,22 @@ def test_a_name_given_twice() -> None:
     archive_read = Archive(out.getvalue(), "x")
     assert list(archive_read) == ["a.txt"]
     assert archive_read.read("a.txt").decode() == "后"
+
+
+# One file, the first line of NOTICE, packed by Info-ZIP with a password: Python reads such, and writes none.
+LOCKED_ZIP = b64decode(
+    "UEsDBAoACQAAADemdV1S67d5NAAAACgAAAAFAAAAYS50eHRbCp8Jg8MIz0H8OVWnb17bQpUJWY0JG8vJsiXW3DVVxm4hcguV"
+    "+2ogH9vf69CLDxd0gbnpUEsHCFLrt3k0AAAAKAAAAFBLAQIeAwoACQAAADemdV1S67d5NAAAACgAAAAFAAAAAAAAAAEAAACk"
+    "gQAAAABhLnR4dFBLBQYAAAAAAQABADMAAABnAAAAAAA="
+)
+LOCKED_PDF = Path(__file__).with_name("locked.pdf").read_bytes()  # the first three lines, by reportlab
+
+
+@pytest.mark.parametrize(("name", "data"), [("a.zip", LOCKED_ZIP), ("a.pdf", LOCKED_PDF)])
+def test_a_password_in_the_environment(name: str, data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A PDF and a zip are opened with it; without it, and with another one, it is said what to do."""
+    assert "DOCCOMPARE_PASSWORD" in str(refusal(data, name).hint)
+    monkeypatch.setenv("DOCCOMPARE_PASSWORD", "parc")
+    assert "DOCCOMPARE_PASSWORD" in refusal(data, name).message
+    monkeypatch.setenv("DOCCOMPARE_PASSWORD", "park")
+    assert read_text(data, name).text.startswith(NOTICE[0])

@@ -69,6 +69,14 @@ def fax() -> bytes:
     return out.getvalue()
 
 
+def sheets(count: int) -> bytes:
+    """A TIFF of so many blank pages."""
+    out = BytesIO()
+    sheet = Image.new("1", (60, 90), 1)
+    sheet.save(out, "TIFF", save_all=True, append_images=[sheet] * (count - 1))
+    return out.getvalue()
+
+
 def body_of(xml: str, head: str = "") -> bytes:
     """A Word document of this XML, ``head`` before its root."""
     return packed(
@@ -160,6 +168,10 @@ IMAGES: tuple[Case, ...] = (
     ("head.png", lambda: b"\x89PNG\r\n\x1a\n", "cut off"),
     ("ring.tif", lambda: b"II*\0\x08\0\0\0\0\0\x08\0\0\0", "cut off"),
     ("cut.tif", lambda: fax()[:150], "cut off"),
+    ("strip.png", lambda: png(100_000, 1, bytes(100_001)), "no page of print"),
+    ("strip2.png", lambda: png(1, 100_000, bytes(200_000)), "no page of print"),
+    ("blanks.tif", lambda: sheets(400), "is empty"),
+    ("pages.tif", lambda: sheets(501), "one too many"),
     ("blank.png", lambda: png(90, 60, (b"\0" + b"\xff" * 90) * 60), "is empty"),
 )
 _CASES = (*BOX, *(IMAGES if ocr_is_installed() else ()))

@@ -235,6 +235,17 @@ def test_notes_stand_at_the_end() -> None:
     assert told(docx(body, notes)) == {"notes": ["注 2 条，录在文末。"]}
 
 
+def test_a_note_that_names_itself_is_read_once() -> None:
+    """Notes that refer to each other in a ring come to an end."""
+    named = [f'<w:r><w:footnoteReference w:id="{n}"/></w:r>' for n in (1, 2)]
+    notes = "".join(
+        f'<w:footnote w:id="{n}"><w:p>{run(f"注文{n}。")}{"".join(named)}</w:p></w:footnote>' for n in (1, 2)
+    )
+    body = f"<w:p>{run('名录')}{named[0]}</w:p>"
+    parts = {"footnotes": f"<w:footnotes {W}>{notes}</w:footnotes>"}
+    assert text_of(docx(body, parts)) == ["名录", "〔注1〕注文1。", "〔注2〕注文2。"]
+
+
 def test_text_boxes_follow_their_paragraph() -> None:
     """A text box is read once, though the file holds it twice for old and new programs."""
     box = f"<w:txbxContent><w:p>{run('框中')}</w:p></w:txbxContent>"

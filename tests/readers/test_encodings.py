@@ -170,6 +170,14 @@ def test_too_much_damage_is_an_error_with_its_line() -> None:
         read_text(bytes(data), "坏.txt", None)
 
 
+def test_the_first_fault_is_that_of_the_encoding_that_fits_furthest() -> None:
+    """Of a GBK file with damaged bytes the place is that of the damage, not where UTF-8 stops at once."""
+    data = bytearray(SIMPLIFIED.encode("gb18030"))
+    data[61:121:2] = b"\xff" * 30
+    with pytest.raises(ReadError, match=r"坏\.txt.*第 3 行（第 (60|61) 字节）"):
+        read_text(bytes(data), "坏.txt", None)
+
+
 def test_replacement_characters_of_the_file_itself() -> None:
     """U+FFFD that somebody else left in the text is a problem, not an error, and is kept."""
     decoded = read_text("一、总体要求\n坚持以\ufffd\ufffd为中心".encode(), "x.txt", None)

@@ -51,3 +51,18 @@ def test_a_chapter_that_is_missing() -> None:
     assert text_of(whole) == ["甲", "乙"]
     with pytest.raises(ReadError, match=r"OPS/b\.xhtml"):
         text_of(whole.replace(b"OPS/b.xhtml", b"OPS/c.xhtml"))
+
+
+def test_a_chapter_of_the_spine_that_is_nowhere_listed() -> None:
+    """What the spine names and the manifest does not is a chapter lost: the book is damaged."""
+    with pytest.raises(ReadError, match=r"book\.opf: b"):
+        text_of(epub({"a": chapter(["甲"])}, order="ab"))
+
+
+def test_the_mark_of_a_note_is_no_number_of_the_text() -> None:
+    """登记内容¹ is not read as 登记内容1; a link to another page stays text."""
+    mark = '<sup><a epub:type="noteref" href="#n">1</a></sup>'
+    page = chapter(["登记内容@应当准确，见※。"]).replace("@", mark).replace("※", '<a href="b">附件2</a>')
+    assert text_of(epub({"a": page})) == ["登记内容应当准确，见附件2。"]
+    page = page.replace("<html", '<html xmlns:epub="http://www.idpf.org/2007/ops"')
+    assert text_of(epub({"a": page})) == ["登记内容应当准确，见附件2。"]

@@ -402,3 +402,15 @@ def test_a_text_that_goes_on_elsewhere() -> None:
     assert "frame" in [p.code for p in read_text(frame, "a.html").problems]
     with pytest.raises(ReadError, match="脚本"):
         read_text(b'<html><body><div id="root"></div><script src="a.js"></script></body></html>', "a.html")
+
+
+def test_a_page_that_libreoffice_made() -> None:
+    """Its header and footer are of the paper, the mark of a note is no number of the text: that is told."""
+    prose = "各级图书馆应当建立古籍登记制度，做到一书一号、账物相符；每年十月底以前报送备案。"
+    note = '<a class="sdfootnoteanc" href="#s"><sup>1</sup></a>'
+    source = body(
+        f'<div title="header"><p>工作简报</p></div><p>{prose}</p><p>登记内容{note}应当准确，不得遗漏。</p>'
+        '<div title="footer"><p>第1页</p></div>'
+    )
+    assert text_of(source) == [prose, "登记内容应当准确，不得遗漏。"]
+    assert "left-out" in codes(source)

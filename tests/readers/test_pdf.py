@@ -346,7 +346,7 @@ def test_an_encrypted_file() -> None:
     """A file that asks for a password says so."""
     keys = f"/Encrypt<</Filter/Standard/V 1/R 2/O<{'41' * 32}>/U<{'42' * 32}>/P -4>>/ID[<00><00>]"
     page = Page(pieces=[Piece(TITLE, 60, 60)])
-    assert "加密" in refused(pdf([page], trailer=keys)).message
+    assert "密码" in refused(pdf([page], trailer=keys)).message
 
 
 PAGES = b"<</Type/Catalog/Pages 2 0 R>>"

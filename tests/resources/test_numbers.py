@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -202,3 +203,9 @@ def test_part_of_a_number(one: str, other: str, left: str, right: str, wanted: b
     """What differs may stop short of the number: it counts with what stands beside it."""
     assert same_value_in(one, other, left, right) is wanted
     assert same_value_in(other, one, left, right) is wanted
+
+
+@pytest.mark.parametrize("row", ["1" * 200_000, "一" * 200_000, "1," * 100_000])
+def test_a_row_of_digits_without_end_is_no_number(row: str) -> None:
+    """It is passed over, and what stands beside it is found."""
+    assert [n.value for n in numbers_in(f"共3人{row}项共5人")] == ["3人", "5人"]
