@@ -35,7 +35,7 @@ _STATED = re.compile(
     rb"""<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w-]{3,20})""", re.I
 )
 _STATED_WITHIN = 8192  # bytes in which a page says its encoding; browsers look at the first 1024
-_SURE = 0.5  # confidence under which a choice is told as doubtful (measured: docs/reference/formats.md)
+_SURE = 0.5  # confidence under which a choice is told as doubtful (measured: docs/formats.md)
 _HEAD = 256 * 1024  # bytes by which the encoding of a file is judged
 _SHORT = 8  # characters among which one may be lost
 _CLEAR = 0.7
