@@ -6,8 +6,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from doccompare import errors
+
+# The same examples in every run: only a change makes a test fail. Others by --hypothesis-profile=default.
+settings.register_profile(
+    "same", derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("same")
 
 GOLDEN = Path(__file__).parent / "golden"
 
