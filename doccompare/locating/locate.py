@@ -8,9 +8,8 @@ longest. What the pivot lacks is looked for among the others, next to what was f
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
@@ -18,24 +17,31 @@ from doccompare.layout import (
     DOCUMENT_TITLE,
     JUMP_AWAY,
     JUMP_LINE,
-    document_starts,
-    is_date,
     lines_of,
 )
-from doccompare.locating.alone import is_headline, with_beginning
+from doccompare.locating.alone import with_beginning
 from doccompare.locating.brims import completed
 from doccompare.locating.edges import Edges, refine
 from doccompare.locating.extents import Extent
 from doccompare.locating.furniture import page_furniture
-from doccompare.locating.numbering import ARTICLE
+from doccompare.locating.works import (
+    HEAVY,
+    NEAR,
+    Found,
+    Page,
+    Stretch,
+    holds_title,
+    is_work,
+    joined,
+    line_end,
+    line_start,
+    rank,
+    works_of,
+)
 from doccompare.matching import SEED, SHORTEST, Piece, Run, medoid, pieces
 from doccompare.model import Role, Witness
-from doccompare.text import CLOSERS, PARAGRAPH_END, Key, is_punctuation, key_of
+from doccompare.text import PARAGRAPH_END, key_of
 
-# Two pieces of one page this near (word characters) belong together.
-_NEAR = 150
-# A piece this heavy belongs to the work wherever it stands on the page (a column out of order).
-_HEAVY = 100
 # A line beside the work that is taken for a piece of its title, in word characters.
 _TITLE, _LONGEST_TITLE = 12, 80
 # design §5: indirect only when under a quarter of the work and under half of the page, and scattered
@@ -44,13 +50,6 @@ _INDIRECT_WORK, _INDIRECT_PAGE, _QUOTED = 0.25, 0.5, 0.15
 _FILLED = 0.6
 # A page that has more than this share of a piece does not lack it.
 _HAS = 0.5
-
-# What the pivot alone has between two stretches that touch on the other pages, and how near touching is.
-_OWN, _TOUCHING = 400, 6
-# A file begins or ends with the work when at most so many words stand beyond it.
-_RAGGED = 2
-
-Stretch = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +64,6 @@ class Located:
     titled: bool = True
 
 
-@dataclass(slots=True)
-class _Page:
-    """A page at work: its word key and what of it belongs to the work, pieces in its own order."""
-
-    witness: Witness
-    furniture: list[tuple[int, int]]
-    words: Key
-    kept: list[Piece]
-
-
-Found = Mapping[int, Sequence[Piece]]
-
-
 def locate(witnesses: Sequence[Witness], title: str = "") -> Located:
     """Where the work stands in each witness; extents in the order given. Needs two witnesses or more."""
     pages = [_page(w) for w in witnesses]
@@ -89,11 +75,11 @@ def locate(witnesses: Sequence[Witness], title: str = "") -> Located:
         for i, page in enumerate(pages)
         if i != pivot
     }
-    works = _works(found, pages, pivot)
+    works = works_of(found, pages, pivot)
     if not works:
         return Located(tuple(Extent(w.siglum, (), Role.REPRINT, 0.0) for w in witnesses), (), not title)
     wanted = key_of(title).words()[0].text
-    chosen = max(range(len(works)), key=lambda k: _rank(works[k], found, centre.words.text, wanted, works))
+    chosen = max(range(len(works)), key=lambda k: rank(works[k], found, centre.words.text, wanted, works))
     stretches = _with_title(works[chosen], found, pages, pivot)
     for i, page in enumerate(pages):
         if i != pivot:
@@ -106,22 +92,22 @@ def locate(witnesses: Sequence[Witness], title: str = "") -> Located:
     extents = completed([_extent(page, size, begin) for page in pages], witnesses)
     extents = with_beginning(extents, witnesses)
     others = tuple(
-        _first_words(centre, a) for k, (a, b) in enumerate(works) if k != chosen and _is_work(found, a, b)
+        _first_words(centre, a) for k, (a, b) in enumerate(works) if k != chosen and is_work(found, a, b)
     )
-    titled = not wanted or any(_holds_title(page.words.text, wanted) for page in pages)
+    titled = not wanted or any(holds_title(page.words.text, wanted) for page in pages)
     return Located(extents, others, titled)
 
 
-def _page(witness: Witness) -> _Page:
+def _page(witness: Witness) -> Page:
     furniture = page_furniture(witness.text)
     keep = np.ones(len(witness.text), dtype=np.bool_)
     for start, end in furniture:
         keep[start:end] = False
     words, _ = key_of(witness.text, np.flatnonzero(keep).astype(np.int64)).words()
-    return _Page(witness, furniture, words, [])
+    return Page(witness, furniture, words, [])
 
 
-def _unjumped(piece: Piece, page: _Page) -> list[Piece]:
+def _unjumped(piece: Piece, page: Page) -> list[Piece]:
     """The piece cut where the page sends its reader to another page: what follows is another article."""
     text, offsets = page.witness.text, page.words.offsets
     parts: list[list[Run]] = [[]]
@@ -136,194 +122,34 @@ def _unjumped(piece: Piece, page: _Page) -> list[Piece]:
     return [Piece(tuple(p)) for p in parts if sum(r.length for r in p) >= SHORTEST]
 
 
-def _works(found: Found, pages: Sequence[_Page], pivot: int) -> list[Stretch]:
-    """The stretches of the pivot that overlapping pieces cover, cut where another document begins."""
-    centre = pages[pivot]
-    merged = _adjoining(_joined([(p.a0, p.a1) for ps in found.values() for p in ps]), found)
-    merged = _continued(merged, centre)
-    text = centre.witness.text
-    starts = np.searchsorted(centre.words.offsets, document_starts(text, lines_of(text))).tolist()
-    cuts = sorted({*starts, *_bare_edges(found, pages, pivot)})
-    out: list[Stretch] = []
-    for start, end in merged:
-        inner = [c for c in cuts if start + SHORTEST < c < end]
-        edges = [start, *inner, end]
-        out += list(pairwise(edges))
-    return sorted(out, key=lambda s: (s[0] - s[1], s[0]))
-
-
-def _adjoining(spans: Sequence[Stretch], found: Found) -> list[Stretch]:
-    """The stretches, a short one made one with its neighbour when nothing parts them on the other pages.
-
-    What stands between them is the pivot's own: a paragraph that it printed twice.
-    """
-    out: list[Stretch] = []
-    for start, end in spans:
-        if out and min(end - start, out[-1][1] - out[-1][0]) < _HEAVY and start - out[-1][1] <= _OWN:
-            before, after = _edges_at(found, out[-1][1], 1), _edges_at(found, start, 0)
-            if after and all(i in before and 0 <= b - before[i] <= _TOUCHING for i, b in after.items()):
-                out[-1] = (out[-1][0], end)
-                continue
-        out.append((start, end))
-    return out
-
-
-def _continued(spans: Sequence[Stretch], centre: _Page) -> list[Stretch]:
-    """The stretches, made one where they touch and no headline parts them: a document in instalments."""
-    out: list[Stretch] = []
-    for start, end in spans:
-        if out and start - out[-1][1] <= _TOUCHING and not _article(centre, start):
-            out[-1] = (out[-1][0], end)
-        else:
-            out.append((start, end))
-    return out
-
-
-def _article(page: _Page, place: int) -> bool:
-    """Whether another article begins at a word: with a headline, or as news do (本报讯)."""
-    if any(_headline(page, place, after=side) for side in (False, True)):
-        return True
-    return ARTICLE.match(page.witness.text, int(page.words.offsets[place])) is not None
-
-
-def _edges_at(found: Found, place: int, side: int) -> dict[int, int]:
-    """By page: where the piece ends (``side`` 1) or begins (0) that does so at a place of the pivot."""
-    return {
-        i: (p.b0, p.b1)[side]
-        for i, ps in found.items()
-        for p in ps
-        if abs((p.a0, p.a1)[side] - place) <= _TOUCHING
-    }
-
-
-def _bare_edges(found: Found, pages: Sequence[_Page], pivot: int) -> list[int]:
-    """Where on the pivot another article begins or ends: as many files begin or end there as go on.
-
-    Two copies of one newspaper page share the articles around the work too. A line that reads like a
-    headline must begin there.
-    """
-    centre = pages[pivot]
-    out = set()
-    for after in (False, True):
-        ends = [
-            (p.a1 if after else p.a0, i)
-            for i, ps in found.items()
-            for p in ps
-            if (p.b1 >= len(pages[i].words) - _RAGGED if after else p.b0 <= _RAGGED)
-        ]
-        for place in {place for place, _ in ends}:
-            bare = {i for other, i in ends if abs(other - place) <= _TOUCHING}
-            across = {
-                i for i, ps in found.items() for p in ps if p.a0 + SHORTEST < place < p.a1 - SHORTEST
-            } - bare
-            if len(bare) > len(across) and _headline(centre, place, after=after):
-                out.add(place)
-    return sorted(out)
-
-
-def _headline(page: _Page, place: int, *, after: bool) -> bool:
-    """A line that reads like a headline begins at this word, and running text follows.
-
-    It is short, without number and sign, and nothing is open before it. ``after``: it stands after the
-    work, where a line over a date is its signature.
-    """
-    text, offsets = page.witness.text, page.words.offsets
-    if not 0 <= place < len(offsets):
-        return False
-    start = _line_start(text, int(offsets[place]))
-    end = _line_end(text, start)
-    line, before = text[start:end].strip(), text[:start].rstrip()
-    below = lines_of(text, end, min(len(text), end + 2 * _NEAR))
-    return (
-        is_headline(line)
-        and all(is_punctuation(c) or c.isspace() for c in text[start : int(offsets[place])])
-        and (not before or before[-1] in PARAGRAPH_END or before[-1] in CLOSERS)
-        and bool(below)
-        and not (after and is_date(text[below[0].start : below[0].end]))
-        and any(c in PARAGRAPH_END for line in below for c in text[line.start : line.end])
-    )
-
-
-def _in_work(ps: Sequence[Piece], start: int, end: int) -> int:
-    return sum(q.weight for p in ps if (q := p.within(start, end)) is not None)
-
-
-def _is_work(found: Found, start: int, end: int) -> bool:
-    """A shared stretch worth naming: long, and whole in another page, not a stock phrase."""
-    length = end - start
-    return length >= _HEAVY and any(_in_work(ps, start, end) >= length / 2 for ps in found.values())
-
-
-def _rank(
-    work: Stretch, found: Found, pivot: str, title: str, works: Sequence[Stretch]
-) -> tuple[int, bool, int, int]:
-    """The claim of a stretch to be the work: named, no crumb, in how many pages, how long."""
-    start, end = work
-    named = 0
-    if title and end - start > 3 * len(title):
-        # The title may stand before the work, or after it; inside it, it names it better.
-        if _holds_title(pivot[max(0, start - len(title)) : end], title):
-            named = 2
-        elif _holds_title(pivot[max(0, start - _NEAR) : end + _NEAR], title):
-            named = 1
-    longest = max(b - a for a, b in works)
-    shared = sum(_in_work(ps, start, end) * 4 >= end - start for ps in found.values())
-    return named, (end - start) * 10 >= longest, shared, end - start
-
-
-def _holds_title(text: str, title: str) -> bool:
-    """The text has the title, or its latter half (papers shorten the names of the issuing bodies)."""
-    return title in text or (len(title) >= 12 and title[len(title) // 2 :] in text)
-
-
-def _with_title(work: Stretch, found: Found, pages: Sequence[_Page], pivot: int) -> list[Stretch]:
+def _with_title(work: Stretch, found: Found, pages: Sequence[Page], pivot: int) -> list[Stretch]:
     """The work on the pivot, with the title lines that stand beside it: a title after the text.
 
     Such lines hold no sentence, fill their lines on both pages and stand near the work on both.
     """
     lines: list[Stretch] = []
     for i, ps in found.items():
-        core = [q for p in ps if (q := p.within(*work)) is not None and q.weight >= _HEAVY]
+        core = [q for p in ps if (q := p.within(*work)) is not None and q.weight >= HEAVY]
         for piece in ps:
             if piece.weight < _TITLE or piece.a1 - piece.a0 > _LONGEST_TITLE:
                 continue
-            beside = piece.a0 - work[1] <= _NEAR and work[0] - piece.a1 <= _NEAR
+            beside = piece.a0 - work[1] <= NEAR and work[0] - piece.a1 <= NEAR
             outside = piece.a0 >= work[1] or work[0] >= piece.a1
-            near = any(piece.b0 - p.b1 <= _NEAR and p.b0 - piece.b1 <= _NEAR for p in core)
+            near = any(piece.b0 - p.b1 <= NEAR and p.b0 - piece.b1 <= NEAR for p in core)
             fits = beside and outside and near
             if fits and _is_title(piece, pages[i]) and _is_title(piece.turned(), pages[pivot]):
                 lines.append((piece.a0, piece.a1))
-    return _joined([work, *lines])
+    return joined([work, *lines])
 
 
-def _joined(spans: Sequence[Stretch]) -> list[Stretch]:
-    """The spans in order, those that overlap made one."""
-    out: list[Stretch] = []
-    for start, end in sorted(spans):
-        if out and start < out[-1][1]:
-            out[-1] = (out[-1][0], max(out[-1][1], end))
-        else:
-            out.append((start, end))
-    return out
-
-
-def _is_title(piece: Piece, page: _Page) -> bool:
+def _is_title(piece: Piece, page: Page) -> bool:
     """The piece fills lines that hold no sentence."""
     text, offsets = page.witness.text, page.words.offsets
-    lines = text[_line_start(text, int(offsets[piece.b0])) : _line_end(text, int(offsets[piece.b1 - 1]))]
+    lines = text[line_start(text, int(offsets[piece.b0])) : line_end(text, int(offsets[piece.b1 - 1]))]
     return _fill([piece], page) >= _FILLED and not any(c in PARAGRAPH_END for c in lines.strip())
 
 
-def _line_start(text: str, offset: int) -> int:
-    return text.rfind("\n", 0, offset) + 1
-
-
-def _line_end(text: str, offset: int) -> int:
-    end = text.find("\n", offset)
-    return len(text) if end < 0 else end
-
-
-def _belonging(candidates: list[Piece], page: _Page) -> list[Piece]:
+def _belonging(candidates: list[Piece], page: Page) -> list[Piece]:
     """Of the pieces that lie in the work, those that are the work and not a phrase of another article."""
     if not candidates:
         return []
@@ -340,18 +166,18 @@ def _belonging(candidates: list[Piece], page: _Page) -> list[Piece]:
     return sorted(kept, key=lambda p: p.b0)
 
 
-def _accept(piece: Piece, kept: list[Piece], page: _Page) -> bool:
+def _accept(piece: Piece, kept: list[Piece], page: Page) -> bool:
     inside = min(p.b0 for p in kept) <= piece.b0 and piece.b1 <= max(p.b1 for p in kept)
-    near = any(-_NEAR <= piece.b0 - p.b1 <= _NEAR or -_NEAR <= p.b0 - piece.b1 <= _NEAR for p in kept)
+    near = any(-NEAR <= piece.b0 - p.b1 <= NEAR or -NEAR <= p.b0 - piece.b1 <= NEAR for p in kept)
     fresh = not any(p.a0 < piece.a1 and piece.a0 < p.a1 for p in kept)
     if _jumped_over(piece, kept, page):
         return False
-    if piece.weight >= _HEAVY and (fresh or near or inside):
+    if piece.weight >= HEAVY and (fresh or near or inside):
         return True
     return (near or inside) and _fill([piece], page) >= _FILLED
 
 
-def _jumped_over(piece: Piece, kept: list[Piece], page: _Page) -> bool:
+def _jumped_over(piece: Piece, kept: list[Piece], page: Page) -> bool:
     """A jump line stands between what is kept and the piece, and no 上接 brings the reader back."""
     text, offsets = page.witness.text, page.words.offsets
     before = [p for p in kept if p.b1 <= piece.b0]
@@ -363,21 +189,21 @@ def _jumped_over(piece: Piece, kept: list[Piece], page: _Page) -> bool:
     return bool(jump and JUMP_AWAY.search(jump.group()) and "上接" not in between)
 
 
-def _fill(ps: Sequence[Piece], page: _Page) -> float:
+def _fill(ps: Sequence[Piece], page: Page) -> float:
     """How much of the lines in which they stand the pieces cover: 1 for whole paragraphs."""
     text, offsets = page.witness.text, page.words.offsets
     taken = whole = 0
     seen = -1
     for piece in sorted(ps, key=lambda p: p.b0):
-        start = max(seen, _line_start(text, int(offsets[piece.b0])))
-        end = _line_end(text, int(offsets[piece.b1 - 1]))
+        start = max(seen, line_start(text, int(offsets[piece.b0])))
+        end = line_end(text, int(offsets[piece.b1 - 1]))
         whole += len(key_of(text[start:end]).words()[0])
         taken += piece.b1 - piece.b0
         seen = max(seen, end)
     return taken / whole if whole else 0.0
 
 
-def _pooled(found: Found, pages: Sequence[_Page], stretch: Stretch) -> Piece | None:
+def _pooled(found: Found, pages: Sequence[Page], stretch: Stretch) -> Piece | None:
     """What of a stretch of the pivot stands in any other page that has the work, as a piece of the pivot."""
     runs = sorted(
         (run.a, run.a + run.length)
@@ -396,7 +222,7 @@ def _pooled(found: Found, pages: Sequence[_Page], stretch: Stretch) -> Piece | N
     return Piece(tuple(Run(a, a, b - a) for a, b in merged)) if merged else None
 
 
-def _extend_among_others(pages: list[_Page], pivot: int, found: Found, digests: Sequence[str]) -> None:
+def _extend_among_others(pages: list[Page], pivot: int, found: Found, digests: Sequence[str]) -> None:
     """What the pivot lacks: pieces that two other pages share next to, or between, what was found.
 
     What it has and what was not found to be the work is another article, however many pages share it.
@@ -420,7 +246,6 @@ def _extend_among_others(pages: list[_Page], pivot: int, found: Found, digests: 
                 or with_pivot[piece.a0 : piece.a1].mean() > _HAS
                 or _stands_apart(piece, pages[i])
                 or _stands_apart(turned, pages[second])
-                or _beyond_bare_edge(piece, pages, i)
             ):
                 continue
             if _adjoins(pages[second].kept, piece.a0, piece.a1) and _adjoins(
@@ -430,20 +255,7 @@ def _extend_among_others(pages: list[_Page], pivot: int, found: Found, digests: 
                 pages[second].kept = _with(pages[second].kept, turned)
 
 
-def _beyond_bare_edge(piece: Piece, pages: Sequence[_Page], i: int) -> bool:
-    """The piece stands before or after the work, where as many files begin or end with the work as do not."""
-    having = [p for p in pages if p.kept]
-    first, last = min(p.b0 for p in pages[i].kept), max(p.b1 for p in pages[i].kept)
-    if piece.b1 <= first:
-        bare = sum(min(p.b0 for p in page.kept) <= _RAGGED for page in having)
-        return 2 * bare >= len(having) and _headline(pages[i], first, after=False)
-    if piece.b0 >= last:
-        bare = sum(max(p.b1 for p in page.kept) >= len(page.words) - _RAGGED for page in having)
-        return 2 * bare >= len(having) and _headline(pages[i], piece.b0, after=True)
-    return False
-
-
-def _stands_apart(piece: Piece, page: _Page) -> bool:
+def _stands_apart(piece: Piece, page: Page) -> bool:
     """A title of another document, or a jump line, parts the piece from what is kept of its page."""
     text, offsets = page.witness.text, page.words.offsets
     start, end = int(offsets[piece.b0]), int(offsets[piece.b1 - 1]) + 1
@@ -456,7 +268,7 @@ def _stands_apart(piece: Piece, page: _Page) -> bool:
             start if nearest.b1 <= piece.b0 else int(offsets[nearest.b0]),
         )
     )
-    region = text[_line_start(text, low) : max(high, end if nearest.b1 <= piece.b0 else high)]
+    region = text[line_start(text, low) : max(high, end if nearest.b1 <= piece.b0 else high)]
     lines = lines_of(region)
     return _jumped_over(piece, page.kept, page) or any(
         DOCUMENT_TITLE.match(region[line.start : line.end]) for line in lines
@@ -465,7 +277,7 @@ def _stands_apart(piece: Piece, page: _Page) -> bool:
 
 def _adjoins(kept: list[Piece], start: int, end: int) -> bool:
     """``[start, end)`` overlaps or lies near what is kept of a page."""
-    return any(start <= p.b1 + _NEAR and p.b0 <= end + _NEAR for p in kept)
+    return any(start <= p.b1 + NEAR and p.b0 <= end + NEAR for p in kept)
 
 
 def _with(kept: list[Piece], piece: Piece) -> list[Piece]:
@@ -483,19 +295,19 @@ def _covered(kept: Sequence[Piece]) -> int:
     return total
 
 
-def _left(page: _Page) -> int:
+def _left(page: Page) -> int:
     """The word characters of a page that are not taken for the work."""
     return len(page.words) - _covered(page.kept)
 
 
-def _extent(page: _Page, size: int, begin: int) -> Extent:
+def _extent(page: Page, size: int, begin: int) -> Extent:
     siglum = page.witness.siglum
     if not page.kept:
         return Extent(siglum, (), Role.REPRINT, 0.0)
     have = min(sum(p.weight for p in page.kept), _covered(page.kept))
     share = have / size
     little = share < _INDIRECT_WORK and have < _INDIRECT_PAGE * len(page.words)
-    begins = any(p.a0 <= begin + _NEAR for p in page.kept)
+    begins = any(p.a0 <= begin + NEAR for p in page.kept)
     scattered = _fill(page.kept, page) < _FILLED or (share < _QUOTED and not begins)
     if little and scattered and page.witness.role is None:
         return Extent(siglum, (), Role.INDIRECT, share)
@@ -503,8 +315,8 @@ def _extent(page: _Page, size: int, begin: int) -> Extent:
     return Extent(siglum, edges.spans, Role.REPRINT, share, edges.jumps)
 
 
-def _first_words(page: _Page, start: int) -> str:
+def _first_words(page: Page, start: int) -> str:
     """The head of another work, for naming it: its first line, at most 24 characters."""
     text = page.witness.text
     offset = int(page.words.offsets[min(start, len(page.words) - 1)])
-    return text[_line_start(text, offset) : _line_end(text, offset)].strip()[:24]
+    return text[line_start(text, offset) : line_end(text, offset)].strip()[:24]

@@ -56,6 +56,8 @@ def number_of(number: str) -> Number:
 
 
 def _candidate(line: str) -> Mark | None:
+    if not line[:1].isdecimal():  # most lines of most texts
+        return None
     head = fold(line[:40])
     match = _HEAD.match(head)
     if match is None:
